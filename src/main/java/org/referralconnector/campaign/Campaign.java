@@ -1,0 +1,12 @@
+package org.referralconnector.campaign;
+
+import java.util.Optional;
+
+/**
+ * One campaign file, checked and complete.
+ *
+ * @param name the campaign's name, as in {@code POST /webhooks/{name}}: {@code [a-z0-9]+(-[a-z0-9]+)*}
+ * @param program the referral program whose webhooks it accepts
+ * @param salesforce what becomes of them in Salesforce, if the campaign goes there
+ */
+public record Campaign(String name, ProgramRules program, Optional<SalesforceRules> salesforce) {}

@@ -1,0 +1,2 @@
+/** Campaign files: which webhooks a campaign accepts and what becomes of them in each CRM. */
+package org.referralconnector.campaign;

@@ -1,0 +1,22 @@
+package org.referralconnector.journal;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one webhook says about one participant, in our words.
+ *
+ * @param kind what happened
+ * @param senderId the sender's own id of this event, if it has one: a second event with the same id is the same event
+ * @param participant the program's id of the person within the campaign, or the e-mail address in lower case where
+ *     the program has no id; never blank
+ * @param email the person's e-mail address as sent, trimmed; empty if none was sent
+ * @param facts everything the payload says, by the names that a campaign's {@code from} uses: plain values, lists and
+ *     maps as in JSON; the referrer, if any, is the map under {@code referrer}
+ */
+public record Event(
+        EventKind kind,
+        Optional<String> senderId,
+        String participant,
+        Optional<String> email,
+        Map<String, Object> facts) {}

@@ -1,0 +1,40 @@
+package org.referralconnector.journal;
+
+import java.util.Locale;
+
+/** What can happen to a participant, whatever the program calls it. */
+public enum EventKind {
+    /** A person joined who shares a link. */
+    REFERRER_JOINED,
+    /** A person joined who came through somebody's link. */
+    LEAD_JOINED,
+    /** What the program knows about a participant changed. */
+    PARTICIPANT_UPDATED,
+    /** The program removed a participant. */
+    PARTICIPANT_DELETED,
+    /** The program itself declared a referral good. */
+    REFERRAL_QUALIFIED,
+    /** Anything else a program tells, such as rewards: kept, but carried nowhere. */
+    OTHER;
+
+    /** The kind as campaign files, the database and the operator API spell it, such as {@code lead-joined}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The kind spelled {@code word}.
+     *
+     * @throws IllegalArgumentException if there is no such kind; the message lists the known ones
+     */
+    public static EventKind of(String word) {
+        for (EventKind kind : values()) {
+            if (kind.word().equals(word)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException(
+                "\"" + word + "\" is no kind of event; known are referrer-joined, lead-joined,"
+                        + " participant-updated, participant-deleted, referral-qualified, other");
+    }
+}

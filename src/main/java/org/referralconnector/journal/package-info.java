@@ -1,0 +1,2 @@
+/** The durable heart: what was received, where it has to go, and what became of it. */
+package org.referralconnector.journal;

@@ -1,0 +1,2 @@
+/** Referral platforms: their webhooks become our events. */
+package org.referralconnector.program;
