@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param position which of the payload's events this is, from 0
  * @param receivedAt when it was received
  * @param contentType the media type of {@code body}, without parameters
- * @param body the bytes of the request body, unchanged
+ * @param body the request body, unchanged: UTF-8 text, JSON or a form
  */
 public record JournalEntry(
         long id,
@@ -22,7 +22,7 @@ public record JournalEntry(
         int position,
         Instant receivedAt,
         String contentType,
-        byte[] body) {
+        String body) {
 
     @Override
     public String toString() {
