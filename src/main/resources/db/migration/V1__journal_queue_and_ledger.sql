@@ -1,0 +1,102 @@
+-- Written for H2 in PostgreSQL mode and for PostgreSQL alike.
+
+-- One number range for journal entries and deliveries: a later one is always higher.
+CREATE SEQUENCE recorded;
+
+-- What was received, as it came. Rows are never changed.
+CREATE TABLE journal_entry (
+    id           BIGINT                   NOT NULL PRIMARY KEY,
+    campaign     VARCHAR(100)             NOT NULL,
+    kind         VARCHAR(40)              NOT NULL,
+    participant  VARCHAR(300)             NOT NULL,
+    event_key    VARCHAR(80)              NOT NULL, -- the sender's id of the event or a hash of the body
+    position     INTEGER                  NOT NULL, -- which of the body's events, from 0
+    received_at  TIMESTAMP WITH TIME ZONE NOT NULL,
+    content_type VARCHAR(100)             NOT NULL,
+    body         TEXT                     NOT NULL
+);
+CREATE UNIQUE INDEX journal_entry_once ON journal_entry (event_key, campaign, position);
+CREATE INDEX journal_entry_received ON journal_entry (received_at);
+
+-- Whose events keep their order: everybody with one e-mail address shares a lane, and a participant stays in it.
+CREATE TABLE participant (
+    campaign    VARCHAR(100) NOT NULL,
+    participant VARCHAR(300) NOT NULL,
+    lane        VARCHAR(80)  NOT NULL,
+    PRIMARY KEY (participant, campaign)
+);
+
+-- The queue and its history.
+CREATE TABLE delivery (
+    id             BIGINT                   NOT NULL PRIMARY KEY,
+    entry          BIGINT                   NOT NULL REFERENCES journal_entry (id),
+    destination    VARCHAR(100)             NOT NULL,
+    lane           VARCHAR(80),                       -- empty once nothing has to wait for this delivery any more
+    state          VARCHAR(10)              NOT NULL, -- due, claimed, parked; delivered, skipped, refused
+    due_at         TIMESTAMP WITH TIME ZONE NOT NULL,
+    attempts       INTEGER                  NOT NULL,
+    claim          BIGINT,
+    claimed_by     VARCHAR(200),
+    claimed_at     TIMESTAMP WITH TIME ZONE,
+    in_doubt_since TIMESTAMP WITH TIME ZONE,
+    reason         VARCHAR(100),
+    detail         VARCHAR(2000),
+    object         VARCHAR(100),
+    record_id      VARCHAR(100),
+    created        BOOLEAN,
+    settled_at     TIMESTAMP WITH TIME ZONE
+);
+CREATE INDEX delivery_due ON delivery (state, destination, due_at, id);
+CREATE INDEX delivery_lane ON delivery (lane, destination, id);
+CREATE INDEX delivery_entry ON delivery (entry);
+
+-- How a delivery got where it is: one row whenever the reason of a failed attempt changes, and for each hand on it.
+CREATE TABLE delivery_note (
+    delivery BIGINT                   NOT NULL,
+    noted_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    attempt  INTEGER                  NOT NULL,
+    state    VARCHAR(10)              NOT NULL,
+    reason   VARCHAR(100)             NOT NULL,
+    detail   VARCHAR(2000)            NOT NULL
+);
+CREATE INDEX delivery_note_delivery ON delivery_note (delivery, noted_at);
+
+-- Who claims deliveries, and when it was last seen alive.
+CREATE TABLE claimer (
+    name    VARCHAR(200)             NOT NULL PRIMARY KEY,
+    seen_at TIMESTAMP WITH TIME ZONE NOT NULL
+);
+
+-- Which record a participant is in a destination.
+CREATE TABLE link (
+    participant VARCHAR(300)             NOT NULL,
+    campaign    VARCHAR(100)             NOT NULL,
+    destination VARCHAR(100)             NOT NULL,
+    object      VARCHAR(100)             NOT NULL,
+    record_id   VARCHAR(100)             NOT NULL,
+    since       TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (participant, campaign, destination, object)
+);
+
+-- The ledger: who referred whom, and how it stands.
+CREATE TABLE referral (
+    participant  VARCHAR(300)             NOT NULL,
+    campaign     VARCHAR(100)             NOT NULL,
+    referrer     VARCHAR(300),
+    status       VARCHAR(20)              NOT NULL, -- pending, unconfirmed, confirmed, rejected
+    can_qualify  BOOLEAN                  NOT NULL,
+    entry        BIGINT                   NOT NULL, -- the journal entry that caused the present state
+    changed_at   TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (participant, campaign)
+);
+CREATE INDEX referral_campaign ON referral (campaign, changed_at);
+
+CREATE TABLE referral_change (
+    participant VARCHAR(300)             NOT NULL,
+    campaign    VARCHAR(100)             NOT NULL,
+    entry       BIGINT                   NOT NULL,
+    status      VARCHAR(20)              NOT NULL,
+    cause       VARCHAR(100)             NOT NULL,
+    changed_at  TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (participant, campaign, entry, status)
+);
