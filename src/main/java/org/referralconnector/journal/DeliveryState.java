@@ -20,7 +20,7 @@ public enum DeliveryState {
     }
 
     /** The state in which this outcome leaves a delivery. */
-    static DeliveryState after(Outcome outcome) {
+    public static DeliveryState after(Outcome outcome) {
         if (outcome instanceof Outcome.Delivered) {
             return DELIVERED;
         }

@@ -1,0 +1,107 @@
+package org.referralconnector;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Every setting of the connector: its key, its default, what it means, and whether it is a secret. */
+public enum Setting {
+    HTTP_HOST("referral.http.host", "0.0.0.0", "the address on which webhooks are received"),
+    HTTP_PORT("referral.http.port", "8080", "the port on which webhooks are received"),
+    HTTP_MAX_BODY("referral.http.max-body", "256KiB", "the largest webhook body; larger ones are answered with 413"),
+    HTTP_IDLE_TIMEOUT("referral.http.idle-timeout", "30s", "after which silence a connection is closed"),
+    MANAGEMENT_HOST("referral.management.host", "127.0.0.1", "the address of health, metrics and the operator API"),
+    MANAGEMENT_PORT("referral.management.port", "9876", "the port of health, metrics and the operator API"),
+    ADMIN_TOKEN("referral.admin.token", null, "the bearer token that the operator API asks for", true),
+    CAMPAIGNS("referral.campaigns", "./campaigns", "the folder with the campaign files"),
+    ROUTES("referral.routes", "./routes", "a folder with routes of your own, loaded beside or instead of ours"),
+    ROUTES_EXCLUDE("referral.routes.exclude", "", "ids of our routes that are not loaded, separated by commas"),
+    DATABASE_URL("referral.database.url", "jdbc:h2:file:./data/referral", "where the journal is: H2 or PostgreSQL"),
+    DATABASE_USERNAME("referral.database.username", "referral", "the database user"),
+    DATABASE_PASSWORD("referral.database.password", "", "the password of the database user", true),
+    DATABASE_DURABILITY(
+            "referral.database.durability",
+            "process",
+            "what an acknowledged event survives on H2: process (death of the process) or power-loss"),
+    INSTANCE("referral.instance", "", "the name of this process among those that share a database"),
+    INSTANCE_LEASE("referral.instance.lease", "20s", "after which silence of a process its work is taken over"),
+    JOURNAL_KEEP("referral.journal.keep", "90d", "how long settled deliveries and their entries are kept"),
+    SALESFORCE_LOGIN_URL(
+            "referral.salesforce.login-url",
+            "https://login.salesforce.com",
+            "where to log in to Salesforce: your My Domain URL, or test.salesforce.com for a sandbox org"),
+    SALESFORCE_AUTHENTICATION(
+            "referral.salesforce.authentication",
+            "client-credentials",
+            "how to log in to Salesforce: client-credentials, refresh-token or username-password"),
+    SALESFORCE_CLIENT_ID("referral.salesforce.client-id", null, "the consumer key of the external client app"),
+    SALESFORCE_CLIENT_SECRET(
+            "referral.salesforce.client-secret", null, "the consumer secret of the external client app", true),
+    SALESFORCE_REFRESH_TOKEN(
+            "referral.salesforce.refresh-token", null, "the refresh token, with authentication refresh-token", true),
+    SALESFORCE_USERNAME("referral.salesforce.username", null, "the user, with authentication username-password"),
+    SALESFORCE_PASSWORD(
+            "referral.salesforce.password", null, "the password, with authentication username-password", true),
+    SALESFORCE_SECURITY_TOKEN(
+            "referral.salesforce.security-token", "", "the user's security token, if the org asks for it", true),
+    SALESFORCE_API_VERSION("referral.salesforce.api-version", "62.0", "the version of the Salesforce API"),
+    SALESFORCE_KEY_FIELD(
+            "referral.salesforce.key-field",
+            "Referral_Key__c",
+            "the unique external id field that keeps a record from being made twice; none to do without"),
+    SALESFORCE_TIMEOUT("referral.salesforce.timeout", "60s", "how long to wait for an answer of Salesforce"),
+    SALESFORCE_WORKERS("referral.salesforce.workers", "2", "how many batches go to Salesforce at the same time"),
+    SALESFORCE_SCHEMA_TTL(
+            "referral.salesforce.schema-ttl", "1h", "how long the description of an object's fields is believed"),
+    INTERCOM_URL("referral.intercom.url", "https://api.intercom.io", "the Intercom API (not used by this version)"),
+    INTERCOM_TOKEN("referral.intercom.token", null, "the Intercom access token (not used by this version)", true);
+
+    private final String key;
+    private final String fallback;
+    private final String meaning;
+    private final boolean secret;
+
+    Setting(String key, String fallback, String meaning) {
+        this(key, fallback, meaning, false);
+    }
+
+    Setting(String key, String fallback, String meaning, boolean secret) {
+        this.key = key;
+        this.fallback = fallback;
+        this.meaning = meaning;
+        this.secret = secret;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    /** The default; empty if there is none and the key has to be set where it is needed. */
+    public Optional<String> fallback() {
+        return Optional.ofNullable(fallback);
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Whether the value must never be shown. */
+    public boolean secret() {
+        return secret;
+    }
+
+    static Optional<Setting> of(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
+    }
+
+    /** The setting whose key differs least from {@code key}. */
+    static Setting nearest(String key) {
+        return Arrays.stream(values())
+                .min(Comparator.comparingInt(
+                        setting -> LevenshteinDistance.getDefaultInstance().apply(setting.key, key)))
+                .orElseThrow();
+    }
+}

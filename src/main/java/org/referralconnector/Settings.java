@@ -1,0 +1,159 @@
+package org.referralconnector;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The operator's settings: {@code application.properties}, environment variables over it, {@code -D} over that.
+ *
+ * <p>The environment variable of a key is the key in capitals with everything but letters and digits replaced by
+ * {@code _}, so {@code referral.http.port} is {@code REFERRAL_HTTP_PORT}.
+ */
+public final class Settings {
+    private static final String OURS = "referral.";
+    private static final String FILE = "application.properties";
+
+    private final Map<String, String> file;
+    private final Map<String, String> environment;
+    private final Map<String, String> overrides;
+
+    private Settings(Map<String, String> file, Map<String, String> environment, Map<String, String> overrides) {
+        this.file = file;
+        this.environment = environment;
+        this.overrides = overrides;
+        refuseUnknownKeys();
+    }
+
+    /**
+     * Reads the settings of a stand-alone connector.
+     *
+     * @param folder where {@code application.properties} is looked for; it may be missing
+     * @throws InvalidSetting if the file cannot be read or names a {@code referral.} key that does not exist
+     */
+    public static Settings read(Path folder, Map<String, String> environment, Properties system) {
+        Properties properties = new Properties();
+        Path path = folder.resolve(FILE);
+        if (Files.exists(path)) {
+            try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+                properties.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new InvalidSetting(path + " cannot be read: " + e.getMessage());
+            }
+        }
+        return new Settings(strings(properties), environment, strings(system));
+    }
+
+    /**
+     * Settings from a map alone, for a host application and for tests.
+     *
+     * @throws InvalidSetting if it names a {@code referral.} key that does not exist
+     */
+    public static Settings of(Map<String, String> settings) {
+        return new Settings(Map.copyOf(settings), Map.of(), Map.of());
+    }
+
+    /** The value of any key, ours or not; empty if it is nowhere set and has no default. */
+    public Optional<String> find(String key) {
+        String value = overrides.get(key);
+        if (value == null) {
+            value = environment.get(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
+        }
+        if (value == null) {
+            value = file.get(key);
+        }
+        return Optional.ofNullable(value)
+                .filter(given -> !given.isBlank())
+                .map(String::strip)
+                .or(() -> Setting.of(key).flatMap(Setting::fallback));
+    }
+
+    /**
+     * The value of a key of ours.
+     *
+     * @throws InvalidSetting if it is not set and has no default; the message names the key
+     */
+    public String get(Setting setting) {
+        return find(setting.key())
+                .orElseThrow(() -> new InvalidSetting(setting.key() + " is not set: " + setting.meaning()
+                        + ". Set it in " + FILE + " or as environment variable "
+                        + setting.key().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")));
+    }
+
+    /** The whole number of a key of ours. */
+    public int number(Setting setting) {
+        String value = get(setting);
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new InvalidSetting(setting.key() + ": " + value + " is not a whole number");
+        }
+    }
+
+    /** The truth value of a key of ours. */
+    public boolean flag(Setting setting) {
+        String value = get(setting);
+        if (value.equals("true") || value.equals("false")) {
+            return value.equals("true");
+        }
+        throw new InvalidSetting(setting.key() + ": say true or false instead of " + value);
+    }
+
+    /** The duration of a key of ours: a number with {@code ms}, {@code s}, {@code m}, {@code h} or {@code d}. */
+    public Duration duration(Setting setting) {
+        String value = get(setting);
+        String unit = value.replaceAll("[0-9]", "");
+        try {
+            long amount = Long.parseLong(value.substring(0, value.length() - unit.length()));
+            return switch (unit) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                case "h" -> Duration.ofHours(amount);
+                case "d" -> Duration.ofDays(amount);
+                default -> throw new NumberFormatException(unit);
+            };
+        } catch (NumberFormatException e) {
+            throw new InvalidSetting(setting.key() + ": " + value + " is no duration; write for example 30s, 5m or 2h");
+        }
+    }
+
+    /** All keys that begin with {@code prefix}, as set by file, environment (keys of the file only) or {@code -D}. */
+    public Map<String, String> startingWith(String prefix) {
+        Map<String, String> found = new TreeMap<>();
+        Stream.concat(file.keySet().stream(), overrides.keySet().stream())
+                .filter(key -> key.startsWith(prefix))
+                .forEach(key -> find(key).ifPresent(value -> found.put(key, value)));
+        return found;
+    }
+
+    private void refuseUnknownKeys() {
+        List<String> mistakes = new ArrayList<>();
+        Stream.concat(file.keySet().stream(), overrides.keySet().stream())
+                .filter(key -> key.startsWith(OURS) && Setting.of(key).isEmpty())
+                .sorted()
+                .distinct()
+                .forEach(key -> mistakes.add(key + " is no setting; did you mean "
+                        + Setting.nearest(key).key() + "?"));
+        if (!mistakes.isEmpty()) {
+            throw new InvalidSetting(String.join("\n", mistakes));
+        }
+    }
+
+    private static Map<String, String> strings(Properties properties) {
+        Map<String, String> strings = new TreeMap<>();
+        properties.stringPropertyNames().forEach(name -> strings.put(name, properties.getProperty(name)));
+        return strings;
+    }
+}

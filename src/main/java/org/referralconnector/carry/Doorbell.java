@@ -1,0 +1,36 @@
+package org.referralconnector.carry;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Wakes the workers of a destination when something was recorded for it. A ring that nobody hears is kept. */
+final class Doorbell {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition rung = lock.newCondition();
+    private boolean pending;
+
+    void ring() {
+        lock.lock();
+        try {
+            pending = true;
+            rung.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a ring or until the time is up. */
+    void await(long millis) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (!pending && left > 0) {
+                left = rung.awaitNanos(left);
+            }
+            pending = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.referralconnector.carry;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.referralconnector.journal.Backoff;
+
+/**
+ * Stands before one destination and closes while it is away, so that an outage costs one probing batch now and then
+ * instead of a storm.
+ *
+ * <p>While closed nobody passes. When the time is up one worker passes as a probe; whether its calls get an answer
+ * decides whether the gate opens or stays closed for longer.
+ */
+public final class Gate {
+
+    /** Why a destination is away, and how patiently to ask again. */
+    public enum Reason {
+        /** It does not answer, or says that it is unwell. */
+        OUTAGE(Duration.ofSeconds(1), Duration.ofSeconds(30)),
+        /** Its API limit is exhausted. */
+        LIMIT(Duration.ofSeconds(20), Duration.ofMinutes(5)),
+        /** It refuses our login. */
+        LOGIN(Duration.ofSeconds(5), Duration.ofMinutes(5));
+
+        private final Duration first;
+        private final Duration longest;
+
+        Reason(Duration first, Duration longest) {
+            this.first = first;
+            this.longest = longest;
+        }
+    }
+
+    /**
+     * How a closed gate looks.
+     *
+     * @param reason why it is closed
+     * @param detail the destination's own code, such as {@code HTTP 503}
+     * @param since when the destination was first found away
+     * @param until when it is probed next
+     */
+    public record Closure(Reason reason, String detail, Instant since, Instant until) {}
+
+    private final Clock clock;
+    private final RandomGenerator random;
+    private Closure closure;
+    private int failures;
+    private Thread probe;
+
+    public Gate(Clock clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Lets a worker pass, or says how long to wait before it asks again. */
+    synchronized Optional<Duration> pass() {
+        if (closure == null) {
+            return Optional.empty();
+        }
+        Duration left = Duration.between(clock.instant(), closure.until());
+        if (probe != null || left.compareTo(Duration.ZERO) > 0) {
+            return Optional.of(probe != null ? Duration.ofSeconds(1) : left);
+        }
+        probe = Thread.currentThread();
+        return Optional.empty();
+    }
+
+    /** Whether calls to the destination should not even be tried now. */
+    public synchronized boolean closed() {
+        return closure != null && probe == null;
+    }
+
+    /** The destination was found away. */
+    public synchronized void close(Reason reason, String detail) {
+        Instant now = clock.instant();
+        if (closed() && now.isBefore(closure.until())) {
+            // several calls of one moment say the same
+            return;
+        }
+        failures = closure != null && closure.reason() == reason ? failures + 1 : 1;
+        Duration wait = new Backoff(reason.first, reason.longest, random).after(failures);
+        closure = new Closure(reason, detail, closure == null ? now : closure.since(), now.plus(wait));
+        probe = null;
+    }
+
+    /** The destination answered. */
+    public synchronized void open() {
+        closure = null;
+        failures = 0;
+        probe = null;
+    }
+
+    /** The calling worker is done; if it was the probe and nobody answered it, the next worker is. */
+    synchronized void leave() {
+        if (Thread.currentThread().equals(probe)) {
+            probe = null;
+        }
+    }
+
+    /** Why and until when the gate is closed; empty if it is open. */
+    public synchronized Optional<Closure> closure() {
+        return Optional.ofNullable(closure);
+    }
+}

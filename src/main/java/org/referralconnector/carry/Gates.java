@@ -1,0 +1,29 @@
+package org.referralconnector.carry;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.random.RandomGenerator;
+
+/** The gates of all destinations. */
+public final class Gates {
+    private final ConcurrentMap<String, Gate> gates = new ConcurrentHashMap<>();
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    public Gates(Clock clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** The gate before a destination such as {@code salesforce/default}. */
+    public Gate of(String destination) {
+        return gates.computeIfAbsent(destination, any -> new Gate(clock, random));
+    }
+
+    /** All gates so far, by destination. */
+    public Map<String, Gate> all() {
+        return Map.copyOf(gates);
+    }
+}

@@ -1,0 +1,31 @@
+package org.referralconnector.journal;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a destination made of a batch.
+ *
+ * @param outcomes what became of each delivery, by its id; one without an outcome is tried again
+ * @param links which records participants turned out to be
+ * @param staleLinks links that led nowhere and have to be learned anew
+ */
+public record Settlement(Map<Long, Outcome> outcomes, Collection<Link> links, Collection<Link> staleLinks) {
+
+    /** A settlement that teaches nothing about records. */
+    public static Settlement of(Map<Long, Outcome> outcomes) {
+        return new Settlement(outcomes, List.of(), List.of());
+    }
+
+    /** The same with outcomes of further deliveries. */
+    public Settlement with(Map<Long, Outcome> further) {
+        if (further.isEmpty()) {
+            return this;
+        }
+        Map<Long, Outcome> all = new HashMap<>(outcomes);
+        all.putAll(further);
+        return new Settlement(all, links, staleLinks);
+    }
+}

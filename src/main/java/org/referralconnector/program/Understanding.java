@@ -1,0 +1,52 @@
+package org.referralconnector.program;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.referralconnector.campaign.Campaigns;
+import org.referralconnector.campaign.DueDelivery;
+import org.referralconnector.journal.Batch;
+import org.referralconnector.journal.Delivery;
+import org.referralconnector.journal.JournalEntry;
+import org.referralconnector.journal.Outcome;
+import org.referralconnector.journal.Settlement;
+
+/**
+ * Reads journal entries when they are carried, with the campaign files as they are then: a corrected campaign file
+ * holds for what waits, too.
+ */
+public final class Understanding {
+    private final Programs programs;
+    private final Campaigns campaigns;
+
+    public Understanding(Programs programs, Campaigns campaigns) {
+        this.programs = programs;
+        this.campaigns = campaigns;
+    }
+
+    /** The batch with its events and rules; what cannot be read any more is parked. */
+    public Understood of(Batch batch) {
+        List<DueDelivery> due = new ArrayList<>(batch.deliveries().size());
+        Map<Long, Outcome> outcomes = new HashMap<>();
+        for (Delivery delivery : batch.deliveries()) {
+            JournalEntry entry = delivery.entry();
+            try {
+                due.add(new DueDelivery(
+                        delivery,
+                        campaigns.get(entry.campaign()),
+                        programs.read(entry).get(entry.position())));
+            } catch (WebhookRefused e) {
+                String reason = e.code().toUpperCase(Locale.ROOT).replace('-', '_');
+                outcomes.put(delivery.id(), new Outcome.Parked(reason, e.getMessage()));
+            }
+        }
+        return new Understood(due, outcomes);
+    }
+
+    /** The whole settlement: what was carried, and what could not be read. */
+    public Settlement settle(Understood understood, Settlement carried) {
+        return carried.with(understood.outcomes());
+    }
+}

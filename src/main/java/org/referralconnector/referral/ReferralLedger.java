@@ -1,0 +1,76 @@
+package org.referralconnector.referral;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.referralconnector.campaign.DueDelivery;
+import org.referralconnector.campaign.Facts;
+import org.referralconnector.journal.EventKind;
+import org.referralconnector.journal.Outcome;
+import org.referralconnector.journal.Settlement;
+
+/** What a settled batch means for the ledger. */
+public final class ReferralLedger {
+    private static final String DUPLICATE = "duplicate";
+
+    private final Clock clock;
+
+    public ReferralLedger(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * The ledger lines of a batch, in the order of its deliveries: a joined lead opens a referral, a qualification by
+     * the program confirms it. A lead whose record existed already under {@code when-duplicate: skip} opens a referral
+     * that can never qualify. Deliveries that are to be tried again say nothing yet.
+     *
+     * @return for each line the parameters of the SQL in {@code sql/}: participant, campaign, referrer, status,
+     *     canQualify, entry, cause, changedAt
+     */
+    public List<Map<String, Object>> changes(List<DueDelivery> due, Settlement settlement) {
+        List<Map<String, Object>> lines = new ArrayList<>();
+        for (DueDelivery one : due) {
+            Outcome outcome = settlement.outcomes().get(one.delivery().id());
+            if (outcome != null && !(outcome instanceof Outcome.TryLater)) {
+                status(one.event().kind()).ifPresent(status -> lines.add(line(one, status, outcome)));
+            }
+        }
+        return lines;
+    }
+
+    private Map<String, Object> line(DueDelivery due, ReferralStatus status, Outcome outcome) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("participant", due.event().participant());
+        line.put("campaign", due.campaign().name());
+        line.put("referrer", referrer(due).orElse(null));
+        line.put("status", status.name().toLowerCase(Locale.ROOT));
+        line.put("canQualify", !(outcome instanceof Outcome.Skipped skipped && skipped.reason().equals(DUPLICATE)));
+        line.put("entry", due.delivery().entry().id());
+        line.put("cause", due.event().kind().word());
+        line.put("changedAt", clock.instant().atOffset(ZoneOffset.UTC));
+        return line;
+    }
+
+    private static Optional<ReferralStatus> status(EventKind kind) {
+        return switch (kind) {
+            case LEAD_JOINED -> Optional.of(ReferralStatus.PENDING);
+            case REFERRAL_QUALIFIED -> Optional.of(ReferralStatus.CONFIRMED);
+            case REFERRER_JOINED, PARTICIPANT_UPDATED, PARTICIPANT_DELETED, OTHER -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> referrer(DueDelivery due) {
+        for (String path : List.of("referrer.id", "referrer.code", "referrer.email")) {
+            Optional<Object> value = Facts.at(due.event().facts(), path);
+            if (value.isPresent()) {
+                return value.map(Object::toString);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,70 @@
+package org.referralconnector.salesforce;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.component.salesforce.AuthenticationType;
+import org.apache.camel.component.salesforce.SalesforceComponent;
+
+/**
+ * How to reach one Salesforce org.
+ *
+ * @param loginUrl the My Domain URL, or login.salesforce.com or test.salesforce.com
+ * @param authentication how to log in; decides which of the credentials are needed
+ * @param password with the security token appended, if the org asks for one
+ * @param apiVersion such as {@code 62.0}
+ * @param timeout how long to wait for an answer
+ */
+public record SalesforceConnection(
+        String loginUrl,
+        Authentication authentication,
+        String clientId,
+        String clientSecret,
+        String refreshToken,
+        String username,
+        String password,
+        String apiVersion,
+        Duration timeout) {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
+
+    /** The ways to log in. */
+    public enum Authentication {
+        CLIENT_CREDENTIALS(AuthenticationType.CLIENT_CREDENTIALS),
+        REFRESH_TOKEN(AuthenticationType.REFRESH_TOKEN),
+        USERNAME_PASSWORD(AuthenticationType.USERNAME_PASSWORD);
+
+        private final AuthenticationType type;
+
+        Authentication(AuthenticationType type) {
+            this.type = type;
+        }
+    }
+
+    /**
+     * The Camel component of this connection. It logs in when it is first used, and leaves an expired session to
+     * {@link SalesforceLogin}.
+     */
+    public SalesforceComponent component() {
+        SalesforceComponent component = new SalesforceComponent();
+        component.setLoginUrl(loginUrl);
+        component.setAuthenticationType(authentication.type);
+        component.setClientId(clientId);
+        component.setClientSecret(clientSecret);
+        component.setRefreshToken(refreshToken);
+        component.setUserName(username);
+        component.setPassword(password);
+        component.setLazyLogin(true);
+        component.getConfig().setApiVersion(apiVersion);
+        component.setHttpClientProperties(new java.util.HashMap<>(Map.of(
+                "maxRetries", 0,
+                "timeout", timeout.toMillis(),
+                "connectTimeout", CONNECT_TIMEOUT.toMillis(),
+                "maxContentLength", LARGEST_ANSWER)));
+        return component;
+    }
+
+    @Override
+    public String toString() {
+        return "SalesforceConnection[" + loginUrl + ", " + authentication + "]";
+    }
+}

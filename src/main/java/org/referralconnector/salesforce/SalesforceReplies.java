@@ -1,0 +1,74 @@
+package org.referralconnector.salesforce;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.component.salesforce.api.SalesforceException;
+
+/** What camel-salesforce brings back from a call, success or failure, as an answer that can be judged. */
+public final class SalesforceReplies {
+    private final SalesforceBudget budget;
+
+    public SalesforceReplies(SalesforceBudget budget) {
+        this.budget = budget;
+    }
+
+    /** The request body of a call: its JSON, or nothing. */
+    public String content(SalesforceCall call) {
+        return call.json().orElse(null);
+    }
+
+    /**
+     * An answer with success.
+     *
+     * @param limits the header {@code Sforce-Limit-Info}; null if there was none
+     * @param body null if there was none
+     */
+    public SalesforceAnswer answer(SalesforceCall call, int status, String limits, String body) {
+        budget.saw(limits);
+        return new SalesforceAnswer(call, status, body == null ? "" : body);
+    }
+
+    /**
+     * An answer with an error status, or none at all.
+     *
+     * @param body the error body, if Salesforce sent one
+     */
+    public SalesforceAnswer failure(SalesforceCall call, Exception failure, String body) {
+        if (failure instanceof LoginFailed login) {
+            return login.refused()
+                    ? noAnswer(call, SalesforceAnswer.LOGIN + ":" + login.code())
+                    : noAnswer(call, SalesforceAnswer.CONNECT);
+        }
+        if (failure instanceof SalesforceException refused && refused.getStatusCode() >= 300) {
+            return new SalesforceAnswer(call, refused.getStatusCode(), body == null ? "" : body);
+        }
+        return noAnswer(call, why(failure));
+    }
+
+    /** The answer to a call that was not made because Salesforce is known to be away. */
+    public SalesforceAnswer notTried(SalesforceCall call) {
+        return SalesforceAnswer.notTried(call);
+    }
+
+    private static SalesforceAnswer noAnswer(SalesforceCall call, String why) {
+        return new SalesforceAnswer(call, SalesforceAnswer.NO_ANSWER, why);
+    }
+
+    private static String why(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutException) {
+                return SalesforceAnswer.TIMEOUT;
+            }
+            if (cause instanceof ConnectException
+                    || cause instanceof UnknownHostException
+                    || cause instanceof NoRouteToHostException
+                    || cause instanceof UnresolvedAddressException) {
+                return SalesforceAnswer.CONNECT;
+            }
+        }
+        return SalesforceAnswer.IO;
+    }
+}
