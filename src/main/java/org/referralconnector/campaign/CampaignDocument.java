@@ -10,7 +10,7 @@ import java.util.Set;
  * @param file the name of the file, without its folder
  * @param content the content: maps, lists, booleans, nulls; every other value is text, spelled as in the file
  * @param lines the line of each part, from 1, by its JSON pointer
- * @param unresolved the pointers of texts whose placeholders could not be resolved
+ * @param unresolved the pointers of parts whose value is not known, since a mistake was found in them already
  */
 record CampaignDocument(String file, JsonNode content, Map<String, Integer> lines, Set<String> unresolved) {
 

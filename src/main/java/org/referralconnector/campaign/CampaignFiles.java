@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +76,7 @@ public final class CampaignFiles {
                         campaigns.add(CampaignReader.campaign(document.content()));
                     }
                 });
-        ofThisFile.stream()
-                .sorted((a, b) -> Integer.compare(a.line(), b.line()))
-                .forEach(mistakes::add);
+        ofThisFile.stream().sorted(Comparator.comparingInt(Mistake::line)).forEach(mistakes::add);
     }
 
     private static Optional<String> text(Path path, List<Mistake> mistakes) throws IOException {
@@ -96,8 +95,8 @@ public final class CampaignFiles {
     }
 
     private void checkNameIsNew(CampaignDocument document, List<Mistake> mistakes) {
-        String name = document.content().path("campaign").asText();
-        String other = fileOfCampaign.putIfAbsent(name, document.file());
+        String name = document.at("/campaign").asText();
+        String other = name.isEmpty() ? null : fileOfCampaign.putIfAbsent(name, document.file());
         if (other != null) {
             mistakes.add(
                     document.mistake("/campaign", "campaign is already the name in " + other + "; choose another"));

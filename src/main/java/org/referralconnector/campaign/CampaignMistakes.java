@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /** The campaign files cannot be used as they are: holds every mistake of every file, so that one look is enough. */
 public final class CampaignMistakes extends RuntimeException {
-    private final transient List<Mistake> mistakes;
+    private final List<Mistake> mistakes;
 
     public CampaignMistakes(List<Mistake> mistakes) {
         super(mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n")));

@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Checks campaign files against {@code campaign.schema.json} and says in plain words what would be right. */
@@ -39,7 +38,7 @@ final class CampaignSchema {
                 JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema, config);
     }
 
-    /** Adds a mistake for everything that the schema forbids; what stands at an unresolved placeholder is passed over. */
+    /** Adds a mistake for everything that the schema forbids; a part whose value is not known is passed over. */
     void check(CampaignDocument document, List<Mistake> mistakes) {
         for (ValidationMessage violation : validator.validate(document.content())) {
             String pointer = pointer(violation);
@@ -62,6 +61,9 @@ final class CampaignSchema {
         String part = CampaignDocument.readable(pointer);
         JsonNode rule = schema.at(
                 violation.getSchemaLocation().getFragment().getParent().toString());
+        if (violation.getInstanceNode().isNull()) {
+            return part + " is empty; write a value or remove the key";
+        }
         return switch (violation.getType()) {
             case "additionalProperties" -> unknownKey(pointer, violation.getProperty(), rule);
             case "required" ->
@@ -122,6 +124,6 @@ final class CampaignSchema {
     private static List<String> words(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false)
                 .map(JsonNode::asText)
-                .collect(Collectors.toList());
+                .toList();
     }
 }

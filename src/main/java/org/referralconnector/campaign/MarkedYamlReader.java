@@ -80,10 +80,10 @@ final class MarkedYamlReader {
 
     private JsonNode convert(Node node, String pointer) {
         if (!PLAIN_TAGS.contains(node.getTag())) {
-            return refused(node, "has a tag, which is not allowed; write the plain value");
+            return refused(node, pointer, "has a tag, which is not allowed; write the plain value");
         }
         if (node instanceof CollectionNode<?> && !seen.add(node)) {
-            return refused(node, "is used again through an alias, which is not allowed; write it out");
+            return refused(node, pointer, "is used again through an alias, which is not allowed; write it out");
         }
         if (node instanceof MappingNode mapping) {
             return object(mapping, pointer);
@@ -99,12 +99,12 @@ final class MarkedYamlReader {
         for (NodeTuple entry : mapping.getValue()) {
             Node keyNode = entry.getKeyNode();
             if (!(keyNode instanceof ScalarNode key)) {
-                refused(keyNode, "has a map or list where a key belongs; put quotes around \"{{…}}\"");
+                refused(keyNode, pointer, "has a map or list where a key belongs; put quotes around \"{{…}}\"");
                 continue;
             }
             String child = CampaignDocument.child(pointer, key.getValue());
             if (object.has(key.getValue())) {
-                refused(key, CampaignDocument.readable(child) + " is given twice; keep one");
+                refused(key, child, CampaignDocument.readable(child) + " is given twice; keep one");
                 continue;
             }
             lines.put(child, lineOf(key));
@@ -133,13 +133,13 @@ final class MarkedYamlReader {
         }
         Placeholders.Resolved resolved = placeholders.resolve(text);
         for (String problem : resolved.problems()) {
-            unresolved.add(pointer);
-            refused(scalar, problem);
+            refused(scalar, pointer, problem);
         }
         return TextNode.valueOf(resolved.text());
     }
 
-    private JsonNode refused(Node node, String message) {
+    private JsonNode refused(Node node, String pointer, String message) {
+        unresolved.add(pointer);
         mistakes.add(new Mistake(file, lineOf(node), message));
         return NullNode.instance;
     }

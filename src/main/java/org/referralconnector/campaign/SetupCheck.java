@@ -2,7 +2,6 @@ package org.referralconnector.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,7 +13,7 @@ final class SetupCheck {
             Map.of("create-lead", List.of("LastName", "Company"), "create-contact", List.of("LastName"));
     private static final Map<String, String> REQUIREMENT =
             Map.of("create-lead", "Lead needs LastName and Company", "create-contact", "Contact needs LastName");
-    private static final Set<String> ONLY_WITH_FROM = Set.of("default", "join");
+    private static final List<String> ONLY_WITH_FROM = List.of("default", "join");
     private static final Pattern GENERIC_PLACE =
             Pattern.compile("id|type|time|data|participant|referrer|(participant|referrer)\\.[^.]+");
 
@@ -38,7 +37,9 @@ final class SetupCheck {
     private void checkName() {
         String fileName = document.file().replaceFirst("\\.ya?ml$", "");
         JsonNode name = document.at("/campaign");
-        if (name.isTextual() && !name.asText().equals(fileName)) {
+        if (name.isTextual()
+                && !document.unresolved().contains("/campaign")
+                && !name.asText().equals(fileName)) {
             mistake(
                     "/campaign",
                     "campaign is not the name of its file; call it \"" + fileName + "\" or rename the file");
@@ -83,12 +84,11 @@ final class SetupCheck {
 
     private void checkField(String section, String field, String pointer) {
         JsonNode rule = document.at(pointer);
-        for (String key : new TreeSet<>(ONLY_WITH_FROM)) {
+        for (String key : ONLY_WITH_FROM) {
             if (rule.has(key) && !rule.has("from")) {
                 mistake(
                         CampaignDocument.child(pointer, key),
-                        section + ": " + field + ": " + key.toLowerCase(Locale.ROOT)
-                                + " only goes with from; remove it");
+                        section + ": " + field + ": " + key + " only goes with from; remove it");
             }
         }
     }

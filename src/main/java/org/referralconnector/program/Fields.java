@@ -14,7 +14,7 @@ import org.referralconnector.campaign.Facts;
  * @param values plain values, lists and maps
  */
 public record Fields(Map<String, Object> values) {
-    private static final int LONGEST_ID = 255;
+    static final int LONGEST_ID = 255;
     private static final int LONGEST_EMAIL = 254;
 
     /**

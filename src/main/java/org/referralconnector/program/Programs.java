@@ -66,11 +66,9 @@ public final class Programs {
         }
         List<Event> events = events(campaign, request.mediaType(), text(request));
         WebhookRules rules = campaign.program().webhook();
-        return rules.scheme() == Scheme.STANDARD_WEBHOOKS
-                ? StandardWebhooks.id(rules, request)
-                        .map(id -> withSenderId(id, events))
-                        .orElse(events)
-                : events;
+        Optional<String> id =
+                rules.scheme() == Scheme.STANDARD_WEBHOOKS ? StandardWebhooks.id(rules, request) : Optional.empty();
+        return id.isPresent() ? withSenderId(id.get(), events) : events;
     }
 
     /**
@@ -103,7 +101,11 @@ public final class Programs {
         }
     }
 
-    private static List<Event> withSenderId(String id, List<Event> events) {
+    private static List<Event> withSenderId(String id, List<Event> events) throws WebhookRefused {
+        if (id.length() > Fields.LONGEST_ID) {
+            throw WebhookRefused.unreadable(
+                    "the id header is too long; send at most " + Fields.LONGEST_ID + " characters");
+        }
         List<Event> named = new ArrayList<>();
         for (Event event : events) {
             // One id covers the whole webhook, and each of its events needs one of its own.
