@@ -1,0 +1,107 @@
+package org.referralconnector.campaign;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.referralconnector.campaign.Section.Action;
+import org.referralconnector.campaign.Section.WhenDuplicate;
+import org.referralconnector.campaign.Section.WhenSeveral;
+import org.referralconnector.campaign.WebhookRules.Scheme;
+import org.referralconnector.journal.EventKind;
+
+/** Turns the content of a checked campaign file into a campaign, and puts the defaults where the file is silent. */
+final class CampaignReader {
+    private CampaignReader() {}
+
+    /** The campaign in {@code content}, which has passed every check. */
+    static Campaign campaign(JsonNode content) {
+        return new Campaign(
+                content.path("campaign").asText(),
+                program(content.path("program")),
+                Optional.of(content.path("salesforce"))
+                        .filter(JsonNode::isObject)
+                        .map(CampaignReader::salesforce));
+    }
+
+    /** The scheme that campaign files spell {@code word}, if there is one. */
+    static Optional<Scheme> scheme(String word) {
+        return Stream.of(Scheme.values())
+                .filter(scheme -> scheme.word().equals(word))
+                .findFirst();
+    }
+
+    private static ProgramRules program(JsonNode program) {
+        String type = program.path("type").asText();
+        return new ProgramRules(
+                type,
+                text(program, "campaign-id"),
+                webhook(ProgramType.of(type).orElseThrow(), program.path("webhook")),
+                entries(program.path("keys"), JsonNode::asText),
+                entries(program.path("kinds"), kind -> EventKind.of(kind.asText())));
+    }
+
+    private static WebhookRules webhook(ProgramType type, JsonNode webhook) {
+        Scheme scheme = text(webhook, "scheme").flatMap(CampaignReader::scheme).orElse(type.scheme());
+        List<String> secrets = new ArrayList<>();
+        text(webhook, "secret").ifPresent(secrets::add);
+        webhook.path("secrets").forEach(secret -> secrets.add(secret.asText()));
+        return new WebhookRules(
+                webhook.path("open").asBoolean(),
+                scheme,
+                List.copyOf(secrets),
+                text(webhook, "header").or(() -> type.header(scheme)).orElseThrow());
+    }
+
+    private static SalesforceRules salesforce(JsonNode salesforce) {
+        return new SalesforceRules(
+                text(salesforce, "connection").orElse("default"),
+                section(salesforce.path("leads")),
+                section(salesforce.path("referrers")));
+    }
+
+    private static Section section(JsonNode section) {
+        if (section.isMissingNode()) {
+            return Section.NOTHING;
+        }
+        return new Section(
+                constant(Action.class, section, "action").orElse(Action.NOTHING),
+                constant(WhenDuplicate.class, section, "when-duplicate").orElse(WhenDuplicate.UPDATE),
+                constant(WhenSeveral.class, section, "when-several").orElse(WhenSeveral.OLDEST),
+                entries(section.path("fields"), CampaignReader::field));
+    }
+
+    private static FieldRule field(JsonNode field) {
+        FieldRule.Source source = Stream.of(FieldRule.Source.values())
+                .filter(candidate -> field.has(candidate.name().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow();
+        return new FieldRule(
+                source,
+                field.path(source.name().toLowerCase(Locale.ROOT)).asText(),
+                text(field, "default"),
+                constant(FieldRule.WhenEmpty.class, field, "when-empty").orElse(FieldRule.WhenEmpty.KEEP),
+                text(field, "join"));
+    }
+
+    private static Optional<String> text(JsonNode object, String key) {
+        return Optional.ofNullable(object.get(key)).map(JsonNode::asText);
+    }
+
+    private static <E extends Enum<E>> Optional<E> constant(Class<E> type, JsonNode object, String key) {
+        return text(object, key)
+                .map(word -> Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_')));
+    }
+
+    private static <V> Map<String, V> entries(JsonNode object, Function<JsonNode, V> value) {
+        Map<String, V> entries = new LinkedHashMap<>();
+        object.properties().forEach(entry -> entries.put(entry.getKey(), value.apply(entry.getValue())));
+        return Collections.unmodifiableMap(entries);
+    }
+}

@@ -1,0 +1,43 @@
+package org.referralconnector.campaign;
+
+import java.util.Optional;
+import org.referralconnector.campaign.WebhookRules.Scheme;
+
+/** The program types that campaign files know, and how each type's webhooks are authenticated unless the file says. */
+enum ProgramType {
+    /** Referral Factory signs nothing, but sends headers and addresses that its user chooses. */
+    REFERRAL_FACTORY("referral-factory", Scheme.SHARED_SECRET),
+    /** ReferralHero signs the body if "Payload Verification" is switched on. */
+    REFERRALHERO("referralhero", Scheme.BODY_SIGNATURE),
+    GENERIC("generic", Scheme.STANDARD_WEBHOOKS);
+
+    private final String word;
+    private final Scheme scheme;
+
+    ProgramType(String word, Scheme scheme) {
+        this.word = word;
+        this.scheme = scheme;
+    }
+
+    static Optional<ProgramType> of(String word) {
+        for (ProgramType type : values()) {
+            if (type.word.equals(word)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
+    Scheme scheme() {
+        return scheme;
+    }
+
+    /** The header to look at if the file names none; empty if there is no usual one. */
+    Optional<String> header(Scheme chosen) {
+        return switch (chosen) {
+            case STANDARD_WEBHOOKS -> Optional.of("webhook-signature");
+            case SHARED_SECRET -> Optional.of("X-Webhook-Secret");
+            case BODY_SIGNATURE -> this == REFERRALHERO ? Optional.of("X-ReferralHero-Signature") : Optional.empty();
+        };
+    }
+}

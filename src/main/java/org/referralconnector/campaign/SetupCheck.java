@@ -1,0 +1,99 @@
+package org.referralconnector.campaign;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Checks what a schema cannot say about a campaign file: names, required fields, keys that go together. */
+final class SetupCheck {
+    private static final Map<String, List<String>> REQUIRED_FIELDS =
+            Map.of("create-lead", List.of("LastName", "Company"), "create-contact", List.of("LastName"));
+    private static final Map<String, String> REQUIREMENT =
+            Map.of("create-lead", "Lead needs LastName and Company", "create-contact", "Contact needs LastName");
+    private static final List<String> ONLY_WITH_FROM = List.of("default", "join");
+    private static final Pattern GENERIC_PLACE =
+            Pattern.compile("id|type|time|data|participant|referrer|(participant|referrer)\\.[^.]+");
+
+    private final CampaignDocument document;
+    private final List<Mistake> mistakes;
+
+    SetupCheck(CampaignDocument document, List<Mistake> mistakes) {
+        this.document = document;
+        this.mistakes = mistakes;
+    }
+
+    /** Adds the mistakes that it finds; copes with a document of any shape. */
+    void check() {
+        checkName();
+        new WebhookCheck(document, mistakes).check();
+        checkKeys();
+        checkSection("leads");
+        checkSection("referrers");
+    }
+
+    private void checkName() {
+        String fileName = document.file().replaceFirst("\\.ya?ml$", "");
+        JsonNode name = document.at("/campaign");
+        if (name.isTextual()
+                && !document.unresolved().contains("/campaign")
+                && !name.asText().equals(fileName)) {
+            mistake(
+                    "/campaign",
+                    "campaign is not the name of its file; call it \"" + fileName + "\" or rename the file");
+        }
+    }
+
+    private void checkKeys() {
+        if (!document.at("/program/type").asText().equals("generic")) {
+            return;
+        }
+        document.at("/program/keys").fieldNames().forEachRemaining(key -> {
+            if (!GENERIC_PLACE.matcher(key).matches()) {
+                mistake(
+                        CampaignDocument.child("/program/keys", key),
+                        "program.keys: \"" + key + "\" is no part of a generic event; known are id, type, time,"
+                                + " participant, participant.NAME, referrer, referrer.NAME, data");
+            }
+        });
+    }
+
+    private void checkSection(String section) {
+        String pointer = "/salesforce/" + section;
+        String action = document.at(pointer + "/action").asText();
+        JsonNode fields = document.at(pointer + "/fields");
+        Set<String> mapped = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        fields.fieldNames().forEachRemaining(field -> {
+            String at = CampaignDocument.child(pointer + "/fields", field);
+            if (!mapped.add(field)) {
+                mistake(at, section + ": " + field + " is given twice, since Salesforce ignores case; keep one");
+            }
+            checkField(section, field, at);
+        });
+        for (String required : REQUIRED_FIELDS.getOrDefault(action, List.of())) {
+            if (!mapped.contains(required)) {
+                mistake(
+                        pointer,
+                        "setup required: " + section + ": " + required + " is not mapped (" + REQUIREMENT.get(action)
+                                + ")");
+            }
+        }
+    }
+
+    private void checkField(String section, String field, String pointer) {
+        JsonNode rule = document.at(pointer);
+        for (String key : ONLY_WITH_FROM) {
+            if (rule.has(key) && !rule.has("from")) {
+                mistake(
+                        CampaignDocument.child(pointer, key),
+                        section + ": " + field + ": " + key + " only goes with from; remove it");
+            }
+        }
+    }
+
+    private void mistake(String pointer, String message) {
+        mistakes.add(document.mistake(pointer, message));
+    }
+}

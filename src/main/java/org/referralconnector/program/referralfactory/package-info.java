@@ -1,0 +1,2 @@
+/** Referral Factory: its webhooks, as form or JSON. */
+package org.referralconnector.program.referralfactory;

@@ -1,0 +1,74 @@
+package org.referralconnector.program.referralhero;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.referralconnector.campaign.ProgramRules;
+import org.referralconnector.journal.Event;
+import org.referralconnector.journal.EventKind;
+import org.referralconnector.program.Fields;
+import org.referralconnector.program.Program;
+import org.referralconnector.program.UnreadablePayload;
+
+/**
+ * ReferralHero.
+ *
+ * <p>Its webhooks (support.referralhero.com, "Webhooks") name what happened in {@code response} and have no delivery id.
+ * {@code referral} is the referrer as an object, but {@code ""} if there is none and the text
+ * {@code subscriber_deleted} if the referrer is gone.
+ */
+public final class ReferralHero implements Program {
+    private static final String REFERRAL = "referral";
+    private static final String NEW_REGISTRATION = "new_registration";
+
+    /** What is not here, such as {@code reward_unlocked}, is kept but carried nowhere. */
+    private static final Map<String, EventKind> KINDS = Map.of(
+            "subscriber_updated", EventKind.PARTICIPANT_UPDATED,
+            "subscriber_promoted", EventKind.PARTICIPANT_UPDATED,
+            "subscriber_deleted", EventKind.PARTICIPANT_DELETED);
+
+    @Override
+    public String type() {
+        return "referralhero";
+    }
+
+    @Override
+    public List<Event> events(ProgramRules rules, Map<String, Object> payload) throws UnreadablePayload {
+        Fields fields = Fields.renamed(payload, rules.keys());
+        fields.checkCampaign(rules.campaignId(), "list_uuid");
+        String participant = fields.id("subscriber_id")
+                .orElseThrow(
+                        () -> new UnreadablePayload("subscriber_id is missing; send the webhook as ReferralHero does"));
+        return List.of(
+                new Event(kind(rules, fields), Optional.empty(), participant, fields.email("email"), facts(fields)));
+    }
+
+    private static EventKind kind(ProgramRules rules, Fields fields) throws UnreadablePayload {
+        String response = fields.text("response")
+                .orElseThrow(() ->
+                        new UnreadablePayload("response is missing; it says what happened, such as new_registration"));
+        EventKind renamed = rules.kinds().get(response);
+        if (renamed != null) {
+            return renamed;
+        }
+        if (response.equals(NEW_REGISTRATION)) {
+            return isReferred(fields) ? EventKind.LEAD_JOINED : EventKind.REFERRER_JOINED;
+        }
+        return KINDS.getOrDefault(response, EventKind.OTHER);
+    }
+
+    private static boolean isReferred(Fields fields) throws UnreadablePayload {
+        return fields.values().get(REFERRAL) instanceof Map
+                || fields.text("referred").filter("true"::equalsIgnoreCase).isPresent();
+    }
+
+    private static Map<String, Object> facts(Fields fields) {
+        Map<String, Object> facts = new LinkedHashMap<>(fields.values());
+        if (fields.values().get(REFERRAL) instanceof Map<?, ?> referrer) {
+            facts.put("referrer", referrer);
+        }
+        return Collections.unmodifiableMap(facts);
+    }
+}

@@ -1,0 +1,2 @@
+/** ReferralHero: its webhooks. */
+package org.referralconnector.program.referralhero;

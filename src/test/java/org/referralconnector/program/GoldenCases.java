@@ -1,0 +1,125 @@
+package org.referralconnector.program;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.referralconnector.campaign.ProgramRules;
+import org.referralconnector.campaign.WebhookRules;
+import org.referralconnector.journal.Event;
+import org.referralconnector.journal.EventKind;
+
+/**
+ * Payloads and the events that they must become: {@code cases/<program type>/<case>/} with {@code in.json} or
+ * {@code in.form}, {@code events.json}, and {@code rules.json} if the campaign file says more than the type.
+ */
+public final class GoldenCases {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private GoldenCases() {}
+
+    /** One case, named after its folder. */
+    public record Case(Path folder) {
+
+        /** The payload as it was sent. */
+        public String payload() {
+            return text(isForm() ? "in.form" : "in.json");
+        }
+
+        public boolean isForm() {
+            return Files.exists(folder.resolve("in.form"));
+        }
+
+        public boolean hasRules() {
+            return Files.exists(folder.resolve("rules.json"));
+        }
+
+        /** What the payload must become. */
+        public JsonNode expected() {
+            return tree(text("events.json"));
+        }
+
+        /** What {@code program} makes of the payload, in the same shape. */
+        public JsonNode actual(Program program) throws UnreadablePayload {
+            String mediaType = isForm() ? "application/x-www-form-urlencoded" : "application/json";
+            ArrayNode events = JSON.createArrayNode();
+            for (Event event : program.events(rules(program.type()), Payload.read(mediaType, payload()))) {
+                ObjectNode node = events.addObject().put("kind", event.kind().word());
+                event.senderId().ifPresent(id -> node.put("senderId", id));
+                node.put("participant", event.participant());
+                event.email().ifPresent(email -> node.put("email", email));
+                node.set("facts", tree(JSON.valueToTree(event.facts()).toString()));
+            }
+            return events;
+        }
+
+        private ProgramRules rules(String type) {
+            JsonNode rules = hasRules() ? tree(text("rules.json")) : JSON.createObjectNode();
+            Map<String, String> keys = new LinkedHashMap<>();
+            Map<String, EventKind> kinds = new LinkedHashMap<>();
+            rules.path("keys")
+                    .properties()
+                    .forEach(key -> keys.put(key.getKey(), key.getValue().asText()));
+            rules.path("kinds")
+                    .properties()
+                    .forEach(kind -> kinds.put(
+                            kind.getKey(), EventKind.of(kind.getValue().asText())));
+            WebhookRules open =
+                    new WebhookRules(true, WebhookRules.Scheme.SHARED_SECRET, List.of(), "X-Webhook-Secret");
+            return new ProgramRules(
+                    type, Optional.ofNullable(rules.get("campaign-id")).map(JsonNode::asText), open, keys, kinds);
+        }
+
+        private String text(String file) {
+            try {
+                return Files.readString(folder.resolve(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return folder.getFileName().toString();
+        }
+    }
+
+    /** The cases of one program type. */
+    public static List<Case> of(String programType) {
+        try (Stream<Path> folders = Files.list(
+                Path.of(GoldenCases.class.getResource("/cases/" + programType).toURI()))) {
+            return folders.sorted().map(Case::new).toList();
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Rules without renamed keys or kinds. */
+    public static ProgramRules plainRules(String type, Optional<String> campaignId) {
+        return new ProgramRules(
+                type,
+                campaignId,
+                new WebhookRules(true, WebhookRules.Scheme.SHARED_SECRET, List.of(), "X-Webhook-Secret"),
+                Map.of(),
+                Map.of());
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
