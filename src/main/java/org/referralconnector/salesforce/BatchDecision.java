@@ -1,0 +1,175 @@
+package org.referralconnector.salesforce;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.referralconnector.campaign.Section.WhenDuplicate;
+import org.referralconnector.campaign.Section.WhenSeveral;
+import org.referralconnector.journal.Outcome;
+import org.referralconnector.journal.Outcome.Parked;
+import org.referralconnector.journal.Outcome.Skipped;
+import org.referralconnector.salesforce.SearchResults.Place;
+import org.referralconnector.salesforce.WritePlan.Follower;
+
+/** Decides the intents of one batch, one after the other. For one thread. */
+final class BatchDecision {
+
+    /** How far Salesforce's clock may be behind ours. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
+
+    private static final Matches NOT_SEARCHED = Matches.found(List.of(), true);
+
+    private final Map<Place, Matches> matches;
+    private final SalesforceErrors errors;
+    private final Outcomes outcomes;
+    private final List<Write> writes = new ArrayList<>();
+    private final List<Follower> followers = new ArrayList<>();
+    private final Map<Place, Intent> creations = new HashMap<>();
+    private final Set<String> taken;
+
+    BatchDecision(BatchPlan plan, Map<Place, Matches> matches, SalesforceErrors errors) {
+        this.matches = matches;
+        this.errors = errors;
+        this.outcomes = new Outcomes(plan.outcomes());
+        this.taken = plan.intents().stream()
+                .flatMap(intent -> intent.linkedId().stream())
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    void decide(Intent intent) {
+        if (intent.linkedId().isPresent()) {
+            writes.add(Write.update(intent, intent.linkedId().get()));
+            return;
+        }
+        Matches found = matchesFor(intent);
+        if (found.failure().isPresent()) {
+            outcomes.add(intent, found.failure().get());
+            return;
+        }
+        Optional<Candidate> own = ownRecord(intent, found);
+        if (own.isPresent()) {
+            update(intent, own.get());
+        } else if (!found.complete() && isUnclear(intent, found)) {
+            outcomes.add(intent, tooMany(intent));
+        } else {
+            applyPolicy(intent, found);
+        }
+    }
+
+    WritePlan plan(WriteCalls calls) {
+        return new WritePlan(calls.of(writes), followers, outcomes.byDelivery());
+    }
+
+    private Matches matchesFor(Intent intent) {
+        if (!intent.needsSearch()) {
+            return NOT_SEARCHED;
+        }
+        return matches.get(new Place(intent.object(), intent.address().orElseThrow()));
+    }
+
+    /** The record that an earlier attempt made, whatever the campaign says about duplicates. */
+    private Optional<Candidate> ownRecord(Intent intent, Matches found) {
+        if (intent.key().isPresent()) {
+            String key = intent.key().get().value();
+            return found.candidates().stream()
+                    .filter(candidate ->
+                            !candidate.converted() && candidate.key().equalsIgnoreCase(key))
+                    .findFirst();
+        }
+        Optional<Instant> since = intent.inDoubtSince().map(began -> began.minus(CLOCK_TOLERANCE));
+        return since.flatMap(earliest -> found.candidates().stream()
+                .filter(candidate -> !candidate.converted()
+                        && !candidate.createdAt().isBefore(earliest)
+                        && !taken.contains(candidate.id()))
+                .findFirst());
+    }
+
+    /**
+     * True if the records that Salesforce left out of its answer could change the decision. They are younger than those
+     * in it, so the oldest one is known if there is any.
+     */
+    private static boolean isUnclear(Intent intent, Matches found) {
+        boolean someKnown = found.candidates().stream().anyMatch(candidate -> !candidate.converted());
+        boolean oldestSuffices =
+                intent.whenDuplicate() == WhenDuplicate.SKIP || intent.whenSeveral() == WhenSeveral.OLDEST;
+        boolean mayBeOurs = intent.inDoubtSince().isPresent();
+        return !someKnown || !oldestSuffices || mayBeOurs;
+    }
+
+    /** Parks whom the many records belong to; the others are searched again without them. */
+    private Outcome tooMany(Intent intent) {
+        boolean hasSome = !matchesFor(intent).candidates().isEmpty();
+        return hasSome
+                ? new Parked(
+                        "SEVERAL_MATCHES",
+                        "There are more " + intent.object()
+                                + " records with this e-mail address than one answer of Salesforce holds.")
+                : errors.waiting("MATCHES_NOT_READ", "Salesforce found too many records for one answer.");
+    }
+
+    private void applyPolicy(Intent intent, Matches found) {
+        List<Candidate> live = found.candidates().stream()
+                .filter(candidate -> !candidate.converted())
+                .toList();
+        if (live.isEmpty() || intent.whenDuplicate() == WhenDuplicate.CREATE) {
+            create(intent, found);
+        } else if (intent.whenDuplicate() == WhenDuplicate.SKIP) {
+            outcomes.add(intent, duplicate(intent, live.get(0).id()));
+        } else if (live.size() == 1 || intent.whenSeveral() == WhenSeveral.OLDEST) {
+            update(intent, live.get(0));
+        } else if (intent.whenSeveral() == WhenSeveral.NEWEST) {
+            update(intent, live.get(live.size() - 1));
+        } else {
+            String ids = live.stream().map(Candidate::id).collect(Collectors.joining(", "));
+            outcomes.add(
+                    intent,
+                    new Parked(
+                            "SEVERAL_MATCHES",
+                            live.size() + " " + intent.object() + " records have this e-mail address: " + ids
+                                    + ". Merge them, then release the delivery."));
+        }
+    }
+
+    private void update(Intent intent, Candidate candidate) {
+        taken.add(candidate.id());
+        writes.add(Write.update(intent, candidate));
+    }
+
+    /** Makes a record, unless somebody with the same address gets one in this very batch and would have been found. */
+    private void create(Intent intent, Matches found) {
+        Optional<Place> place = intent.address().map(address -> new Place(intent.object(), address));
+        Intent leader = place.map(creations::get).orElse(null);
+        if (leader != null && intent.whenDuplicate() != WhenDuplicate.CREATE) {
+            followers.add(new Follower(intent, leader));
+            return;
+        }
+        Optional<String> lack = intent.fields().lackForCreation();
+        if (lack.isPresent()) {
+            outcomes.add(intent, new Parked("SETUP_REQUIRED", lack.get()));
+            return;
+        }
+        place.ifPresent(where -> creations.putIfAbsent(where, intent));
+        writes.add(Write.creation(intent, remark(found)));
+    }
+
+    static Skipped duplicate(Intent intent, String recordId) {
+        return new Skipped("duplicate", intent.object() + " " + recordId + " has this e-mail address already.");
+    }
+
+    private static String remark(Matches found) {
+        String converted = found.candidates().stream()
+                .filter(Candidate::converted)
+                .map(Candidate::id)
+                .collect(Collectors.joining(", "));
+        return converted.isEmpty()
+                ? ""
+                : "Converted leads with this e-mail address were passed over: " + converted + ".";
+    }
+}

@@ -1,0 +1,20 @@
+package org.referralconnector.salesforce;
+
+import java.util.List;
+import java.util.Map;
+import org.referralconnector.journal.Outcome;
+
+/**
+ * What a batch wants from Salesforce, before Salesforce was asked anything.
+ *
+ * @param intents the writes it wants, in the order of its deliveries
+ * @param outcomes what is known already, by delivery: skipped, parked, or waiting for an earlier one. A delivery may
+ *     stand here and in an intent; its outcome is then the worse of the two
+ */
+public record BatchPlan(List<Intent> intents, Map<Long, Outcome> outcomes) {
+
+    public BatchPlan {
+        intents = List.copyOf(intents);
+        outcomes = Map.copyOf(outcomes);
+    }
+}

@@ -1,0 +1,86 @@
+package org.referralconnector.salesforce;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.referralconnector.campaign.Section.WhenDuplicate;
+import org.referralconnector.journal.Link;
+import org.referralconnector.journal.Outcome;
+import org.referralconnector.journal.Outcome.Delivered;
+import org.referralconnector.journal.Outcome.Parked;
+import org.referralconnector.salesforce.WritePlan.Follower;
+
+/** Gathers what became of the writes of one batch. For one thread. */
+final class BatchSettlement {
+
+    private final SalesforceErrors errors;
+    private final Outcomes outcomes;
+    private final List<Link> links = new ArrayList<>();
+    private final List<Link> staleLinks = new ArrayList<>();
+    private final Set<String> outdatedObjects = new HashSet<>();
+    private final IdentityHashMap<Intent, String> recordIds = new IdentityHashMap<>();
+    private Optional<Pause> pause = Optional.empty();
+
+    BatchSettlement(Map<Long, Outcome> known, SalesforceErrors errors) {
+        this.errors = errors;
+        this.outcomes = new Outcomes(known);
+    }
+
+    void succeeded(Write write, String recordId, boolean created) {
+        Intent intent = write.intent();
+        outcomes.add(intent, new Delivered(intent.object(), recordId, created));
+        recordIds.put(intent, recordId);
+        if (!write.reliesOnLink()) {
+            links.addAll(intent.links(recordId));
+        }
+    }
+
+    void failed(Write write, Verdict verdict) {
+        Outcome outcome = verdict.outcome();
+        outcomes.add(write.intent(), remarked(outcome, write.remark()));
+        if (errors.contradictsSchema(outcome)) {
+            outdatedObjects.add(write.intent().object());
+        }
+        verdict.pause().ifPresent(this::stop);
+    }
+
+    /** The record that was known is gone; the next attempt searches again, and the campaign's rules decide anew. */
+    void linkIsStale(Write write, String code) {
+        Intent intent = write.intent();
+        staleLinks.addAll(intent.links(intent.linkedId().orElseThrow()));
+        outcomes.add(intent, errors.waiting(code, "The record is gone. The next attempt searches again."));
+    }
+
+    /** Settles an intent that depends on what another one of the batch made. */
+    void follow(Follower follower) {
+        Intent intent = follower.intent();
+        String made = recordIds.get(follower.leader());
+        if (made != null && intent.whenDuplicate() == WhenDuplicate.SKIP) {
+            outcomes.add(intent, BatchDecision.duplicate(intent, made));
+        } else {
+            outcomes.add(
+                    intent,
+                    errors.waiting("BEHIND_SAME_ADDRESS", "A record with the same address was being made just then."));
+        }
+    }
+
+    Settlement settlement() {
+        return new Settlement(outcomes.byDelivery(), links, staleLinks, outdatedObjects, pause);
+    }
+
+    private void stop(Pause wanted) {
+        pause = pause.filter(known -> Comparator.comparing(Pause::cause).compare(known, wanted) >= 0)
+                .or(() -> Optional.of(wanted));
+    }
+
+    private static Outcome remarked(Outcome outcome, String remark) {
+        return outcome instanceof Parked parked && !remark.isEmpty()
+                ? new Parked(parked.reason(), parked.detail() + " " + remark)
+                : outcome;
+    }
+}

@@ -1,0 +1,37 @@
+package org.referralconnector.salesforce;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The value that makes a record recognisable as ours, whatever becomes of our own database: Salesforce makes no second
+ * record with it.
+ *
+ * @param field the API name of the external id field, such as {@code Referral_Key__c}
+ * @param value {@code <campaign>:<participant>}, or {@code <campaign>:<SHA-256 of the participant in hex>} if the
+ *     participant is an e-mail address, which does not belong into a key, or too long for the field
+ * @param updateable whether it may be written into a record that has none yet
+ */
+public record RecordKey(String field, String value, boolean updateable) {
+
+    private static final int LONGEST = 255;
+
+    static RecordKey of(SalesforceField field, Participant participant) {
+        int longest = field.length() > 0 ? Math.min(field.length(), LONGEST) : LONGEST;
+        String plain = participant.campaign() + ":" + participant.id();
+        boolean usable = plain.length() <= longest && participant.id().indexOf('@') < 0;
+        String value = usable ? plain : participant.campaign() + ":" + sha256(participant.id());
+        return new RecordKey(field.name(), value, field.updateable());
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException everyJavaPlatformHasIt) {
+            throw new IllegalStateException(everyJavaPlatformHasIt);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.referralconnector.salesforce;
+
+/**
+ * What came back for a call.
+ *
+ * @param call the call
+ * @param status the HTTP status, or {@link #NO_ANSWER}
+ * @param body the answer's body; without an answer a short code that says why: one of the constants here, or
+ *     {@code LOGIN:} and the code with which the login was refused, such as {@code LOGIN:invalid_grant}
+ */
+public record SalesforceAnswer(SalesforceCall call, int status, String body) {
+
+    /** The status of a call that was not answered. */
+    public static final int NO_ANSWER = 0;
+
+    /** The answer did not come in time: the call may have been carried out. */
+    public static final String TIMEOUT = "TIMEOUT";
+
+    /** The connection was refused or the host is unknown: the call was not carried out. */
+    public static final String CONNECT = "CONNECT";
+
+    /** The connection broke: the call may have been carried out. */
+    public static final String IO = "IO";
+
+    /** The call was never sent, because one before it failed. */
+    public static final String NOT_TRIED = "NOT_TRIED";
+
+    /** What a body begins with if there was no session and none could be had. */
+    public static final String LOGIN = "LOGIN";
+
+    /** The answer to a call that was never sent. */
+    public static SalesforceAnswer notTried(SalesforceCall call) {
+        return new SalesforceAnswer(call, NO_ANSWER, NOT_TRIED);
+    }
+
+    /** True if Salesforce says that it did what was asked, apart from what it says about single records. */
+    public boolean succeeded() {
+        return status >= 200 && status < 300;
+    }
+
+    /** Leaves out the body: it may hold personal data. */
+    @Override
+    public String toString() {
+        return "SalesforceAnswer[" + call + ", " + (status == NO_ANSWER ? body : status) + "]";
+    }
+}

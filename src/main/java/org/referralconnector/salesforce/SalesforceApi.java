@@ -1,0 +1,57 @@
+package org.referralconnector.salesforce;
+
+import java.util.Optional;
+import org.referralconnector.salesforce.SalesforceCall.Kind;
+
+/**
+ * The calls of one version of Salesforce's REST API.
+ *
+ * @param version the version, such as {@code 62.0}
+ */
+public record SalesforceApi(String version) {
+
+    /** The most records that one sObject Collections call takes; Salesforce answers 400 to more. */
+    public static final int RECORDS_PER_CALL = 200;
+
+    /** Reads the fields of {@code object}. */
+    public SalesforceCall describe(String object) {
+        return reading(Kind.DESCRIBE, "/sobjects/" + object + "/describe");
+    }
+
+    /** Reads how much of each limit is left. */
+    public SalesforceCall limits() {
+        return reading(Kind.LIMITS, "/limits");
+    }
+
+    /** Runs a SOQL query. */
+    public SalesforceCall query(String soql) {
+        return new SalesforceCall(Kind.QUERY, "GET", root() + "/query", Optional.of(soql), Optional.empty());
+    }
+
+    /** Creates records, of one or several objects. */
+    public SalesforceCall create(String json) {
+        return writing("POST", "/composite/sobjects", json);
+    }
+
+    /** Changes records by their ids, of one or several objects. */
+    public SalesforceCall update(String json) {
+        return writing("PATCH", "/composite/sobjects", json);
+    }
+
+    /** Creates records of one object, or changes those that have the same value in {@code keyField} already. */
+    public SalesforceCall upsert(String object, String keyField, String json) {
+        return writing("PATCH", "/composite/sobjects/" + object + "/" + keyField, json);
+    }
+
+    private SalesforceCall reading(Kind kind, String path) {
+        return new SalesforceCall(kind, "GET", root() + path, Optional.empty(), Optional.empty());
+    }
+
+    private SalesforceCall writing(String method, String path, String json) {
+        return new SalesforceCall(Kind.WRITE, method, root() + path, Optional.empty(), Optional.of(json));
+    }
+
+    private String root() {
+        return "/services/data/v" + version;
+    }
+}

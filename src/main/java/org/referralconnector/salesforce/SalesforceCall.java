@@ -1,0 +1,33 @@
+package org.referralconnector.salesforce;
+
+import java.util.Optional;
+
+/**
+ * One request to Salesforce's REST API, complete but for the instance's address and the session.
+ *
+ * @param kind what it is for
+ * @param method the HTTP method
+ * @param path the path from the root, such as {@code /services/data/v62.0/composite/sobjects}; needs no more encoding
+ * @param soql for a query: the SOQL text, not URL-encoded, that belongs into the parameter {@code q}
+ * @param json for a write: the request body
+ */
+public record SalesforceCall(Kind kind, String method, String path, Optional<String> soql, Optional<String> json) {
+
+    /** What a call is for. */
+    public enum Kind {
+        /** Reads what an object looks like. */
+        DESCRIBE,
+        /** Searches records. */
+        QUERY,
+        /** Creates or changes records: the only kind whose repetition matters. */
+        WRITE,
+        /** Reads how much of the API budget is left. */
+        LIMITS
+    }
+
+    /** Leaves out the query and the body: they hold personal data. */
+    @Override
+    public String toString() {
+        return "SalesforceCall[" + kind + ", " + method + " " + path + "]";
+    }
+}

@@ -1,0 +1,86 @@
+package org.referralconnector.salesforce;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.referralconnector.salesforce.DuplicateQueries.Search;
+
+/**
+ * Reads the answers to the searches of a batch: {@code {"totalSize", "done", "records": [{"Id", "Email",
+ * "CreatedDate", …}]}}. An answer that cannot be read in full counts as failed: half a list of duplicates would make
+ * more of them.
+ */
+final class SearchResults {
+
+    private final SalesforceErrors errors;
+    private final ObjectMapper json;
+
+    SearchResults(SalesforceErrors errors, ObjectMapper json) {
+        this.errors = errors;
+        this.json = json;
+    }
+
+    /** What was found for each address of each object. */
+    Map<Place, Matches> read(List<Search> searches, List<SalesforceAnswer> answers) {
+        AnswersByCall byCall = new AnswersByCall(answers);
+        Map<Place, Matches> found = new HashMap<>();
+        for (Search search : searches) {
+            SalesforceAnswer answer = byCall.take(search.call());
+            if (answer.succeeded()) {
+                read(search, answer, found);
+            } else {
+                putAll(search, Matches.failed(errors.judge(answer).outcome()), found);
+            }
+        }
+        return found;
+    }
+
+    private void read(Search search, SalesforceAnswer answer, Map<Place, Matches> found) {
+        try {
+            JsonNode page = json.readTree(answer.body());
+            if (!page.path("records").isArray() || !page.path("done").isBoolean()) {
+                throw new DateTimeException("no query answer");
+            }
+            Map<String, List<Candidate>> candidates = new HashMap<>();
+            for (JsonNode row : page.get("records")) {
+                candidates
+                        .computeIfAbsent(
+                                row.path("Email").asText().toLowerCase(Locale.ROOT), first -> new ArrayList<>())
+                        .add(candidate(row, search.keyField()));
+            }
+            boolean complete = page.get("done").booleanValue();
+            for (String address : search.addresses()) {
+                found.put(
+                        new Place(search.object(), address),
+                        Matches.found(candidates.getOrDefault(address, List.of()), complete));
+            }
+        } catch (JsonProcessingException | DateTimeException | IllegalArgumentException unreadable) {
+            putAll(search, Matches.failed(errors.unreadable(answer).outcome()), found);
+        }
+    }
+
+    private static Candidate candidate(JsonNode row, String keyField) {
+        String id = row.path("Id").asText();
+        if (id.isEmpty()) {
+            throw new IllegalArgumentException("a record without an id");
+        }
+        return new Candidate(
+                id,
+                Moment.ofSalesforce(row.path("CreatedDate").asText()),
+                row.path("IsConverted").asBoolean(),
+                keyField.isEmpty() ? "" : row.path(keyField).asText(""));
+    }
+
+    private static void putAll(Search search, Matches matches, Map<Place, Matches> found) {
+        search.addresses().forEach(address -> found.put(new Place(search.object(), address), matches));
+    }
+
+    /** An address among the records of one object. */
+    record Place(String object, String address) {}
+}

@@ -1,0 +1,32 @@
+package org.referralconnector.salesforce;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.referralconnector.journal.Link;
+import org.referralconnector.journal.Outcome;
+
+/**
+ * What became of a batch.
+ *
+ * @param outcomes the outcome of each delivery
+ * @param links which records the participants are, as far as this batch learned it
+ * @param staleLinks links to records that are gone: forgotten, so that the next attempt searches again
+ * @param outdatedObjects the objects that do not look any more as the {@link SalesforceSchema} believes
+ * @param pause why nothing should be sent to the destination for a while; the gravest cause if there are several
+ */
+public record Settlement(
+        Map<Long, Outcome> outcomes,
+        List<Link> links,
+        List<Link> staleLinks,
+        Set<String> outdatedObjects,
+        Optional<Pause> pause) {
+
+    public Settlement {
+        outcomes = Map.copyOf(outcomes);
+        links = List.copyOf(links);
+        staleLinks = List.copyOf(staleLinks);
+        outdatedObjects = Set.copyOf(outdatedObjects);
+    }
+}

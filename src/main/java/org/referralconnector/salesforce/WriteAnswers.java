@@ -1,0 +1,78 @@
+package org.referralconnector.salesforce;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+
+/**
+ * Says what became of a batch, with the answers to its write calls. An answer to an sObject Collections call is an array
+ * with one result per record, in the order of the request: {@code {"id", "success", "created", "errors":
+ * [{"statusCode", "message", "fields"}]}}.
+ */
+public final class WriteAnswers {
+
+    private final SalesforceErrors errors;
+    private final ApiErrors errorReader;
+    private final ObjectMapper json;
+
+    public WriteAnswers(SalesforceErrors errors, ObjectMapper json) {
+        this.errors = errors;
+        this.errorReader = new ApiErrors(json);
+        this.json = json;
+    }
+
+    /**
+     * The outcome of every delivery of the batch.
+     *
+     * @param plan what was to be written
+     * @param answers the answers; a call without one was not tried
+     */
+    public Settlement settle(WritePlan plan, List<SalesforceAnswer> answers) {
+        AnswersByCall byCall = new AnswersByCall(answers);
+        BatchSettlement batch = new BatchSettlement(plan.outcomes(), errors);
+        for (WriteCall call : plan.calls()) {
+            settle(call, byCall.take(call.call()), batch);
+        }
+        plan.followers().forEach(batch::follow);
+        return batch.settlement();
+    }
+
+    private void settle(WriteCall call, SalesforceAnswer answer, BatchSettlement batch) {
+        if (!answer.succeeded()) {
+            Verdict verdict = errors.judge(answer);
+            call.writes().forEach(write -> batch.failed(write, verdict));
+            return;
+        }
+        try {
+            JsonNode results = json.readTree(answer.body());
+            if (!results.isArray() || results.size() != call.writes().size()) {
+                throw new IllegalArgumentException("not one result per record");
+            }
+            for (int i = 0; i < results.size(); i++) {
+                settle(call.writes().get(i), results.get(i), answer, batch);
+            }
+        } catch (JsonProcessingException | IllegalArgumentException unreadable) {
+            Verdict verdict = errors.unreadable(answer);
+            call.writes().forEach(write -> batch.failed(write, verdict));
+        }
+    }
+
+    private void settle(Write write, JsonNode result, SalesforceAnswer answer, BatchSettlement batch) {
+        String id = result.path("id").asText(write.recordId().orElse(""));
+        if (result.path("success").asBoolean() && !id.isEmpty()) {
+            boolean created =
+                    write.recordId().isEmpty() && result.path("created").asBoolean(true);
+            batch.succeeded(write, id, created);
+            return;
+        }
+        List<ApiError> complaints = errorReader.read(result.path("errors"));
+        if (complaints.isEmpty()) {
+            batch.failed(write, errors.unreadable(answer));
+        } else if (write.reliesOnLink() && errors.saysRecordIsGone(complaints)) {
+            batch.linkIsStale(write, complaints.get(0).code());
+        } else {
+            batch.failed(write, errors.judge(complaints));
+        }
+    }
+}

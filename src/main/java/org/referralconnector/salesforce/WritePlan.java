@@ -1,0 +1,34 @@
+package org.referralconnector.salesforce;
+
+import java.util.List;
+import java.util.Map;
+import org.referralconnector.journal.Outcome;
+
+/**
+ * What is written for a batch.
+ *
+ * @param calls the calls, to be made in this order; once the destination fails, the rest need not be tried
+ * @param followers intents that depend on what becomes of another intent's creation in the same batch
+ * @param outcomes what is known without a write, by delivery
+ */
+public record WritePlan(List<WriteCall> calls, List<Follower> followers, Map<Long, Outcome> outcomes) {
+
+    public WritePlan {
+        calls = List.copyOf(calls);
+        followers = List.copyOf(followers);
+        outcomes = Map.copyOf(outcomes);
+    }
+
+    /** The requests, in order. */
+    public List<SalesforceCall> requests() {
+        return calls.stream().map(WriteCall::call).toList();
+    }
+
+    /**
+     * An intent that would have found the record that another intent of the same batch makes.
+     *
+     * @param intent the one that waits
+     * @param leader the one that makes the record
+     */
+    public record Follower(Intent intent, Intent leader) {}
+}
