@@ -2,11 +2,14 @@ package org.referralconnector;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +17,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.referralconnector.salesforce.SalesforceConnection;
+import org.referralconnector.salesforce.SalesforceConnection.Authentication;
 
 /**
  * The operator's settings: {@code application.properties}, environment variables over it, {@code -D} over that.
@@ -127,6 +132,80 @@ public final class Settings {
         } catch (NumberFormatException e) {
             throw new InvalidSetting(setting.key() + ": " + value + " is no duration; write for example 30s, 5m or 2h");
         }
+    }
+
+    /** The number of bytes of a key of ours: a number with {@code B}, {@code KiB} or {@code MiB}. */
+    public long bytes(Setting setting) {
+        String value = get(setting);
+        String unit = value.replaceAll("[0-9]", "");
+        try {
+            long amount = Long.parseLong(value.substring(0, value.length() - unit.length()));
+            return switch (unit) {
+                case "B", "" -> amount;
+                case "KiB" -> amount * 1024;
+                case "MiB" -> amount * 1024 * 1024;
+                default -> throw new NumberFormatException(unit);
+            };
+        } catch (NumberFormatException e) {
+            throw new InvalidSetting(setting.key() + ": " + value + " is no size; write for example 256KiB or 1MiB");
+        }
+    }
+
+    /** The name of this process among those that share a database. */
+    String instance() {
+        String given = get(Setting.INSTANCE);
+        if (!given.isEmpty()) {
+            return given;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName() + ":" + get(Setting.HTTP_PORT);
+        } catch (UnknownHostException e) {
+            return "localhost:" + get(Setting.HTTP_PORT);
+        }
+    }
+
+    /** Whether an acknowledged event must survive the loss of power. */
+    boolean survivesPowerLoss() {
+        String durability = get(Setting.DATABASE_DURABILITY);
+        if (!durability.equals("process") && !durability.equals("power-loss")) {
+            throw new InvalidSetting(
+                    Setting.DATABASE_DURABILITY.key() + ": say process or power-loss instead of " + durability);
+        }
+        return durability.equals("power-loss");
+    }
+
+    /** The unique external id field, unless the operator does without. */
+    Optional<String> keyField() {
+        return Optional.of(get(Setting.SALESFORCE_KEY_FIELD)).filter(field -> !field.equals("none"));
+    }
+
+    /** The Salesforce connection, with the credentials that its way to log in needs. */
+    SalesforceConnection salesforce() {
+        Authentication authentication = authentication();
+        boolean user = authentication == Authentication.USERNAME_PASSWORD;
+        boolean refresh = authentication == Authentication.REFRESH_TOKEN;
+        return new SalesforceConnection(
+                get(Setting.SALESFORCE_LOGIN_URL),
+                authentication,
+                get(Setting.SALESFORCE_CLIENT_ID),
+                refresh
+                        ? find(Setting.SALESFORCE_CLIENT_SECRET.key()).orElse(null)
+                        : get(Setting.SALESFORCE_CLIENT_SECRET),
+                refresh ? get(Setting.SALESFORCE_REFRESH_TOKEN) : null,
+                user ? get(Setting.SALESFORCE_USERNAME) : null,
+                user ? get(Setting.SALESFORCE_PASSWORD) + get(Setting.SALESFORCE_SECURITY_TOKEN) : null,
+                get(Setting.SALESFORCE_API_VERSION),
+                duration(Setting.SALESFORCE_TIMEOUT));
+    }
+
+    private Authentication authentication() {
+        String word = get(Setting.SALESFORCE_AUTHENTICATION);
+        return Arrays.stream(Authentication.values())
+                .filter(one ->
+                        one.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word))
+                .findFirst()
+                .orElseThrow(() -> new InvalidSetting(Setting.SALESFORCE_AUTHENTICATION.key() + ": " + word
+                        + " is not supported; say client-credentials, refresh-token or username-password"));
     }
 
     /** All keys that begin with {@code prefix}, as set by file, environment (keys of the file only) or {@code -D}. */

@@ -1,5 +1,6 @@
 package org.referralconnector.campaign;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,4 +10,11 @@ import java.util.Optional;
  * @param program the referral program whose webhooks it accepts
  * @param salesforce what becomes of them in Salesforce, if the campaign goes there
  */
-public record Campaign(String name, ProgramRules program, Optional<SalesforceRules> salesforce) {}
+public record Campaign(String name, ProgramRules program, Optional<SalesforceRules> salesforce) {
+
+    /** Where the campaign's events have to go, such as {@code salesforce/default}. */
+    public List<String> destinations() {
+        return salesforce.map(rules -> "salesforce/" + rules.connection()).stream()
+                .toList();
+    }
+}

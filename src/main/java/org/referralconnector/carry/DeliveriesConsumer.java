@@ -211,8 +211,9 @@ final class DeliveriesConsumer extends DefaultConsumer implements ShutdownAware 
     }
 
     private void count(Collection<Outcome> outcomes) {
-        outcomes.stream().collect(Collectors.groupingBy(DeliveriesConsumer::word, Collectors.counting())).forEach(
-                (word, count) -> endpoint.getComponent()
+        outcomes.stream()
+                .collect(Collectors.groupingBy(DeliveriesConsumer::word, Collectors.counting()))
+                .forEach((word, count) -> endpoint.getComponent()
                         .meters()
                         .counter("referral.deliveries", "destination", destination, "outcome", word)
                         .increment(count));

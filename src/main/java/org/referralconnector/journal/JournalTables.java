@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -243,7 +244,7 @@ public final class JournalTables {
             throws SQLException {
         Map<String, Long> known =
                 originals(connection, rows.stream().filter(row -> row.duplicate).toList());
-        Map<Arrival, List<Row>> byArrival = new java.util.IdentityHashMap<>();
+        IdentityHashMap<Arrival, List<Row>> byArrival = new IdentityHashMap<>();
         rows.forEach(row ->
                 byArrival.computeIfAbsent(row.arrival, any -> new ArrayList<>()).add(row));
         List<Recorded> receipts = new ArrayList<>(arrivals.size());

@@ -15,7 +15,11 @@ public final class Intake {
     private final Clock clock;
     private final MeterRegistry meters;
 
-    /** @param largestBody in bytes */
+    /**
+     * For these campaigns.
+     *
+     * @param largestBody in bytes
+     */
     public Intake(Campaigns campaigns, long largestBody, Clock clock, MeterRegistry meters) {
         this.campaigns = campaigns;
         this.largestBody = largestBody;
@@ -34,9 +38,13 @@ public final class Intake {
         return WebhookRequest.of(headers, body == null ? new byte[0] : body);
     }
 
-    /** @throws WebhookRefused if the body is larger than allowed */
+    /**
+     * Refuses a body that is too large.
+     *
+     * @throws WebhookRefused if it is larger than allowed
+     */
     public void checkSize(WebhookRequest request) throws WebhookRefused {
-        if (request.size() > largestBody) {
+        if (request.body().length > largestBody) {
             throw WebhookRefused.tooLarge(largestBody);
         }
     }

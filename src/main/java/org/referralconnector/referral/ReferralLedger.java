@@ -49,7 +49,9 @@ public final class ReferralLedger {
         line.put("campaign", due.campaign().name());
         line.put("referrer", referrer(due).orElse(null));
         line.put("status", status.name().toLowerCase(Locale.ROOT));
-        line.put("canQualify", !(outcome instanceof Outcome.Skipped skipped && skipped.reason().equals(DUPLICATE)));
+        line.put(
+                "canQualify",
+                !(outcome instanceof Outcome.Skipped skipped && skipped.reason().equals(DUPLICATE)));
         line.put("entry", due.delivery().entry().id());
         line.put("cause", due.event().kind().word());
         line.put("changedAt", clock.instant().atOffset(ZoneOffset.UTC));

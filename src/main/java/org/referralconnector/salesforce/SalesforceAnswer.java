@@ -13,6 +13,8 @@ public record SalesforceAnswer(SalesforceCall call, int status, String body) {
     /** The status of a call that was not answered. */
     public static final int NO_ANSWER = 0;
 
+    private static final int UNAUTHORIZED = 401;
+
     /** The answer did not come in time: the call may have been carried out. */
     public static final String TIMEOUT = "TIMEOUT";
 
@@ -31,6 +33,11 @@ public record SalesforceAnswer(SalesforceCall call, int status, String body) {
     /** The answer to a call that was never sent. */
     public static SalesforceAnswer notTried(SalesforceCall call) {
         return new SalesforceAnswer(call, NO_ANSWER, NOT_TRIED);
+    }
+
+    /** True if the session with which the call was made is not valid (any more). */
+    public boolean sessionExpired() {
+        return status == UNAUTHORIZED;
     }
 
     /** True if Salesforce says that it did what was asked, apart from what it says about single records. */

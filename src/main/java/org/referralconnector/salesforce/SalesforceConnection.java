@@ -56,10 +56,14 @@ public record SalesforceConnection(
         component.setLazyLogin(true);
         component.getConfig().setApiVersion(apiVersion);
         component.setHttpClientProperties(new java.util.HashMap<>(Map.of(
-                "maxRetries", 0,
-                "timeout", timeout.toMillis(),
-                "connectTimeout", CONNECT_TIMEOUT.toMillis(),
-                "maxContentLength", LARGEST_ANSWER)));
+                "maxRetries",
+                0,
+                "timeout",
+                timeout.toMillis(),
+                "connectTimeout",
+                CONNECT_TIMEOUT.toMillis(),
+                "maxContentLength",
+                LARGEST_ANSWER)));
         return component;
     }
 

@@ -1,0 +1,59 @@
+package org.referralconnector;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.referralconnector.campaign.CampaignMistakes;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+
+/** The command line. */
+@Command(
+        name = "referral-connector",
+        mixinStandardHelpOptions = true,
+        versionProvider = Application.Version.class,
+        description = "Carries referral-program events into Salesforce, durably and in batches.",
+        footer = {"", "Without a command it runs the connector. Exit codes: 0 well, 1 failed, 2 bad usage."},
+        subcommands = {RunCommand.class, VersionCommand.class})
+public final class Application implements Callable<Integer> {
+    @Mixin
+    private ConfigFolder config;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Application()).setExecutionExceptionHandler((failure, line, parsed) -> {
+            explain(failure, line.getErr());
+            return ExitCode.SOFTWARE;
+        });
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return RunCommand.run(config.settings());
+    }
+
+    /** Says what went wrong in words if it is something that the operator can cure, and in full otherwise. */
+    private static void explain(Exception failure, PrintWriter err) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidSetting || cause instanceof CampaignMistakes) {
+                err.println(cause.getMessage());
+                return;
+            }
+        }
+        failure.printStackTrace(err);
+    }
+
+    /** The version of the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Application.class.getPackage().getImplementationVersion();
+            return new String[] {"referral-connector " + (version == null ? "(development)" : version)};
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package org.referralconnector;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.salesforce.SalesforceComponent;
+import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.support.service.ServiceSupport;
+import org.referralconnector.campaign.CampaignFiles;
+import org.referralconnector.campaign.Campaigns;
+import org.referralconnector.carry.DeliveriesComponent;
+import org.referralconnector.carry.Gate;
+import org.referralconnector.carry.Gates;
+import org.referralconnector.journal.Backoff;
+import org.referralconnector.journal.Database;
+import org.referralconnector.journal.DeliveryQueue;
+import org.referralconnector.journal.Journal;
+import org.referralconnector.journal.JournalTables;
+import org.referralconnector.journal.Links;
+import org.referralconnector.program.Intake;
+import org.referralconnector.program.Programs;
+import org.referralconnector.program.Understanding;
+import org.referralconnector.program.WebhookAnswers;
+import org.referralconnector.referral.ReferralLedger;
+import org.referralconnector.salesforce.Decisions;
+import org.referralconnector.salesforce.DuplicateQueries;
+import org.referralconnector.salesforce.SalesforceApi;
+import org.referralconnector.salesforce.SalesforceBudget;
+import org.referralconnector.salesforce.SalesforceErrors;
+import org.referralconnector.salesforce.SalesforceLogin;
+import org.referralconnector.salesforce.SalesforcePlanner;
+import org.referralconnector.salesforce.SalesforceReplies;
+import org.referralconnector.salesforce.SalesforceSchema;
+import org.referralconnector.salesforce.SalesforceSettlements;
+import org.referralconnector.salesforce.SalesforceWatch;
+import org.referralconnector.salesforce.WriteAnswers;
+
+/**
+ * The connector inside a CamelContext: its beans in one place, its components and its routes.
+ *
+ * <p>A host application calls {@link #addTo(CamelContext, Settings)} before it starts its context. Everything that the
+ * connector names there begins with {@code referral-}, and no server is started: the host's own {@code platform-http},
+ * or the endpoint in {@code referral.receive.webhooks}, receives the webhooks.
+ */
+public final class ReferralConnector extends ServiceSupport {
+    private static final String SALESFORCE = "salesforce/default";
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(15);
+
+    private final CamelContext context;
+    private final Settings settings;
+    private final String prefix;
+    private final Clock clock = Clock.systemUTC();
+    private final RandomGenerator random = RandomGenerator.getDefault();
+    private final ObjectMapper json = new ObjectMapper();
+    private final Map<String, Object> beans = new LinkedHashMap<>();
+    private final MeterRegistry meters;
+    private final Campaigns campaigns;
+    private final Database database;
+    private final DeliveryQueue queue;
+    private final Gates gates;
+    private final DeliveriesComponent deliveries;
+    private final Journal journal;
+
+    private ReferralConnector(CamelContext context, Settings settings, String prefix) throws Exception {
+        this.context = context;
+        this.settings = settings;
+        this.prefix = prefix;
+        this.meters = context.getRegistry().findByType(MeterRegistry.class).stream()
+                .findFirst()
+                .orElseGet(SimpleMeterRegistry::new);
+        this.campaigns = CampaignFiles.load(Path.of(settings.get(Setting.CAMPAIGNS)), settings::find);
+        this.database = Database.open(
+                settings.get(Setting.DATABASE_URL),
+                settings.get(Setting.DATABASE_USERNAME),
+                settings.get(Setting.DATABASE_PASSWORD));
+        this.queue = new DeliveryQueue(
+                database,
+                settings.instance(),
+                settings.duration(Setting.INSTANCE_LEASE),
+                new Backoff(FIRST_RETRY, LONGEST_RETRY, random),
+                clock);
+        this.gates = new Gates(clock, random);
+        this.deliveries = new DeliveriesComponent(queue, gates, meters);
+        this.journal = new Journal(
+                new JournalTables(database, settings.survivesPowerLoss()),
+                destinations -> deliveries.wake(destinations));
+    }
+
+    /**
+     * Adds the connector to a context that a host starts and stops.
+     *
+     * @param settings what would stand in {@code application.properties}
+     * @return the connector; it stops with the context
+     * @throws InvalidSetting if a setting is missing or wrong
+     * @throws Exception if the database cannot be reached or a route cannot be loaded
+     */
+    public static ReferralConnector addTo(CamelContext context, Settings settings) throws Exception {
+        return addTo(context, settings, "referral-");
+    }
+
+    static ReferralConnector addTo(CamelContext context, Settings settings, String prefix) throws Exception {
+        ReferralConnector connector = new ReferralConnector(context, settings, prefix);
+        try {
+            connector.join();
+        } catch (Exception e) {
+            connector.doShutdown();
+            throw e;
+        }
+        return connector;
+    }
+
+    /** The campaigns that are served. */
+    public Campaigns campaigns() {
+        return campaigns;
+    }
+
+    /** The gates before the destinations: which of them are away, and why. */
+    public Gates gates() {
+        return gates;
+    }
+
+    private void join() throws Exception {
+        queue.recover();
+        makeBeans();
+        beans.forEach((name, bean) -> context.getRegistry().bind(prefix + name, bean));
+        context.addComponent(prefix + "deliveries", deliveries);
+        context.getPropertiesComponent().addPropertiesSource(new OurSettings(settings));
+        context.addService(this, true, false);
+        RouteFiles routes = new RouteFiles(context, prefix, names());
+        routes.load(left());
+        routes.loadFolder(Path.of(settings.get(Setting.ROUTES)));
+    }
+
+    private void makeBeans() throws Exception {
+        Programs programs = new Programs(campaigns, clock);
+        beans.put("referralDataSource", database.dataSource());
+        beans.put("journal", journal);
+        beans.put("deliveryQueue", queue);
+        beans.put("links", new Links(database));
+        beans.put("programs", programs);
+        beans.put("intake", new Intake(campaigns, settings.bytes(Setting.HTTP_MAX_BODY), clock, meters));
+        beans.put("webhookAnswers", new WebhookAnswers(meters));
+        beans.put("understanding", new Understanding(programs, campaigns));
+        beans.put("referralLedger", new ReferralLedger(clock));
+        makeSalesforceBeans();
+    }
+
+    private void makeSalesforceBeans() throws Exception {
+        SalesforceComponent component = settings.salesforce().component();
+        context.addComponent(prefix + "referral-salesforce", component);
+        Gate gate = gates.of(SALESFORCE);
+        SalesforceApi api = new SalesforceApi(settings.get(Setting.SALESFORCE_API_VERSION));
+        SalesforceErrors errors = new SalesforceErrors(random, json);
+        SalesforceSchema schema =
+                new SalesforceSchema(api, errors, json, clock, settings.duration(Setting.SALESFORCE_SCHEMA_TTL));
+        SalesforceBudget budget = new SalesforceBudget();
+        DuplicateQueries queries = new DuplicateQueries(api);
+        beans.put("salesforceGate", gate);
+        beans.put("salesforceLogin", new SalesforceLogin(component));
+        beans.put("salesforceBudget", budget);
+        beans.put("salesforceReplies", new SalesforceReplies(budget));
+        beans.put("salesforceWatch", new SalesforceWatch(errors, gate, meters));
+        beans.put("salesforceSchema", schema);
+        beans.put("salesforcePlanner", new SalesforcePlanner(schema, settings.keyField()));
+        beans.put("salesforceDuplicateQueries", queries);
+        beans.put("salesforceDecisions", new Decisions(api, queries, errors, json));
+        beans.put("salesforceSettlements", new SalesforceSettlements(new WriteAnswers(errors, json), schema));
+    }
+
+    private Set<String> names() {
+        Set<String> names = beans.keySet().stream().collect(Collectors.toSet());
+        names.addAll(Set.of("deliveries", "referral-salesforce"));
+        return names;
+    }
+
+    private Set<String> left() {
+        return Arrays.stream(settings.get(Setting.ROUTES_EXCLUDE).split(",", -1))
+                .map(String::strip)
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    protected void doStop() {
+        journal.close();
+    }
+
+    @Override
+    protected void doShutdown() {
+        journal.close();
+        database.close();
+    }
+
+    /** Our settings as placeholders, {@code {{referral.*}}} alone: a host's own keys are its own. */
+    private record OurSettings(Settings settings) implements PropertiesSource {
+        @Override
+        public String getName() {
+            return "referral-connector";
+        }
+
+        @Override
+        public String getProperty(String name) {
+            return name.startsWith("referral.")
+                    ? Optional.ofNullable(name).flatMap(settings::find).orElse(null)
+                    : null;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package org.referralconnector;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/**
+ * The connector's route files, loaded by name: other jars may have a folder {@code routes}, too.
+ *
+ * <p>In a context that has routes and beans of its own, everything that ours name gets a prefix: route ids,
+ * {@code direct:} names, node ids, beans and components.
+ */
+final class RouteFiles {
+    /** Our routes by id, which is also their file name and their {@code direct:} name. */
+    static final List<String> NAMES = List.of(
+            "receive-program-webhook",
+            "answer-sender",
+            "deliver-to-salesforce",
+            "learn-salesforce-objects",
+            "find-duplicates-in-salesforce",
+            "write-to-salesforce",
+            "call-salesforce",
+            "ask-salesforce",
+            "keep-ledger",
+            "stay-alive");
+
+    private static final String FAILURES = "failures";
+    private static final String SUFFIX = ".camel.yaml";
+    private static final Set<String> CONFIGURATIONS = Set.of("answer-the-sender", "failure-is-an-answer");
+
+    private final CamelContext context;
+    private final String prefix;
+    private final Pattern names;
+
+    /**
+     * @param prefix what every name of ours begins with, such as {@code referral-}; empty for none
+     * @param beans the names of our beans and components
+     */
+    RouteFiles(CamelContext context, String prefix, Collection<String> beans) {
+        this.context = context;
+        this.prefix = prefix;
+        String routes = alternatives(Stream.concat(NAMES.stream(), CONFIGURATIONS.stream()));
+        this.names = Pattern.compile("(?m)(?:(?<=\\bid: |\\bdirect:|\\brouteConfigurationId: )(?:" + routes
+                + ")$|(?<=\\bref: |\"#|uri: )(?:" + alternatives(beans.stream()) + ")(?=$|\"|:))");
+    }
+
+    /** Adds our routes to the context, without those that the operator leaves out. */
+    void load(Set<String> left) throws Exception {
+        add(FAILURES);
+        for (String name : NAMES) {
+            if (!left.contains(name)) {
+                add(name);
+            }
+        }
+    }
+
+    /** Adds the operator's own routes as they are. */
+    void loadFolder(Path folder) throws Exception {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(one -> one.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList()) {
+                PluginHelper.getRoutesLoader(context)
+                        .loadRoutes(PluginHelper.getResourceLoader(context)
+                                .resolveResource("file:" + file.toAbsolutePath()));
+            }
+        }
+    }
+
+    private void add(String name) throws Exception {
+        String file = name + SUFFIX;
+        Resource resource = ResourceHelper.fromString(file, named(text("/routes/" + file)));
+        for (RoutesBuilder builder : PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(resource))) {
+            if (builder instanceof RouteBuilder routes && !prefix.isEmpty()) {
+                routes.addLifecycleInterceptor(new PrefixNodes(prefix));
+            }
+            context.addRoutes(builder);
+        }
+    }
+
+    private String named(String yaml) {
+        return prefix.isEmpty() ? yaml : names.matcher(yaml).replaceAll(match -> prefix + match.group());
+    }
+
+    private static String alternatives(Stream<String> words) {
+        return words.map(Pattern::quote).collect(Collectors.joining("|"));
+    }
+
+    private static String text(String resource) throws IOException {
+        try (InputStream in = RouteFiles.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IOException(resource + " is missing from the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Node ids are unique in a context, too. */
+    private static final class PrefixNodes implements RouteBuilderLifecycleStrategy {
+        private final String prefix;
+
+        PrefixNodes(String prefix) {
+            this.prefix = prefix;
+        }
+
+        @Override
+        public void afterConfigure(RouteBuilder builder) {
+            for (RouteDefinition route : builder.getRouteCollection().getRoutes()) {
+                route.setNodePrefixId(prefix);
+            }
+        }
+    }
+}
