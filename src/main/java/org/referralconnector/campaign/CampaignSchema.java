@@ -42,12 +42,18 @@ final class CampaignSchema {
     void check(CampaignDocument document, List<Mistake> mistakes) {
         for (ValidationMessage violation : validator.validate(document.content())) {
             String pointer = pointer(violation);
-            boolean branchOfChoice = violation.getEvaluationPath().contains("oneOf")
-                    && !violation.getType().equals("oneOf");
-            if (!branchOfChoice && !document.unresolved().contains(pointer)) {
+            if (!isConsequence(violation) && !document.unresolved().contains(pointer)) {
                 mistakes.add(document.mistake(pointer, message(violation, pointer)));
             }
         }
+    }
+
+    /** True for what only follows from another mistake: why each branch of a choice fails, a choice that is no map. */
+    private static boolean isConsequence(ValidationMessage violation) {
+        boolean isChoice = violation.getType().equals("oneOf");
+        return isChoice
+                ? !violation.getInstanceNode().isObject()
+                : violation.getEvaluationPath().contains("oneOf");
     }
 
     private static String pointer(ValidationMessage violation) {

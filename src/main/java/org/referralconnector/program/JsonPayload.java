@@ -44,7 +44,8 @@ final class JsonPayload {
     private static Object parse(String text) throws UnreadablePayload {
         try {
             return JSON.readValue(text, Object.class);
-        } catch (StreamConstraintsException e) {
+        } catch (StreamConstraintsException | NumberFormatException e) {
+            // The latter is what Jackson 2.19 lets through for an exponent of more than ten digits.
             throw tooMuch();
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();

@@ -1,0 +1,201 @@
+package org.referralconnector.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.referralconnector.campaign.FieldRule.Source;
+import org.referralconnector.campaign.FieldRule.WhenEmpty;
+import org.referralconnector.campaign.Section.Action;
+import org.referralconnector.campaign.Section.WhenDuplicate;
+import org.referralconnector.campaign.Section.WhenSeveral;
+import org.referralconnector.campaign.WebhookRules.Scheme;
+import org.referralconnector.journal.EventKind;
+
+class CampaignFilesTest {
+    private static final Map<String, String> SETTINGS = Map.of(
+            "spring.webhook.secret", "a-secret-of-22-letters",
+            "partner.webhook.secret", "0123456789abcdef",
+            "webshop.webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void the_example_files_are_right() {
+        Campaigns campaigns = CampaignFiles.load(Path.of("campaigns"), CampaignFilesTest::setting);
+        assertThat(campaigns.all())
+                .extracting(Campaign::name)
+                .containsExactly("partner-referralhero", "spring-referral-factory", "webshop-generic");
+    }
+
+    @Test
+    void a_file_without_choices_gets_the_defaults() throws IOException {
+        Campaign campaign = load("""
+                campaign: spring
+                program:
+                  type: referral-factory
+                  webhook: { secret: a-secret-of-22-letters }
+                salesforce:
+                  leads:
+                    action: create-lead
+                    fields: { LastName: { from: last_name }, Company: { fixed: Referred } }
+                  referrers: {}
+                """);
+        assertThat(campaign.program().campaignId()).isEmpty();
+        assertThat(campaign.program().keys()).isEmpty();
+        assertThat(campaign.program().kinds()).isEmpty();
+        SalesforceRules salesforce = campaign.salesforce().orElseThrow();
+        assertThat(salesforce.connection()).isEqualTo("default");
+        assertThat(salesforce.leads())
+                .isEqualTo(new Section(
+                        Action.CREATE_LEAD,
+                        WhenDuplicate.UPDATE,
+                        WhenSeveral.OLDEST,
+                        Map.of(
+                                "LastName", rule(Source.FROM, "last_name"),
+                                "Company", rule(Source.FIXED, "Referred"))));
+        assertThat(salesforce.referrers())
+                .isEqualTo(new Section(Action.NOTHING, WhenDuplicate.UPDATE, WhenSeveral.OLDEST, Map.of()));
+    }
+
+    @Test
+    void every_choice_of_a_file_arrives() throws IOException {
+        Campaign campaign = load("""
+                campaign: spring
+                program:
+                  type: generic
+                  campaign-id: 4815
+                  webhook: { secrets: [ "0123456789abcdef", "fedcba9876543210" ], scheme: shared-secret, header: X-Token }
+                  api: { url: "https://example.org", token: "{{absent:none}}" }
+                  keys: { participant: referred, participant.email: referred.mail }
+                  kinds: { signup: lead-joined, noise: other }
+                salesforce:
+                  connection: live
+                  referrers:
+                    action: create-contact
+                    when-duplicate: skip
+                    when-several: park
+                    fields:
+                      LastName: { from: name.last, default: none, when-empty: clear, join: "; " }
+                      Newsletter__c: { fixed: true }
+                      Number__c: { manual: 0815 }
+                      Answer__c: { manual: no }
+                """);
+        assertThat(campaign.program().campaignId()).contains("4815");
+        assertThat(campaign.program().webhook())
+                .isEqualTo(new WebhookRules(
+                        false, Scheme.SHARED_SECRET, List.of("0123456789abcdef", "fedcba9876543210"), "X-Token"));
+        assertThat(campaign.program().keys())
+                .isEqualTo(Map.of("participant", "referred", "participant.email", "referred.mail"));
+        assertThat(campaign.program().kinds())
+                .isEqualTo(Map.of("signup", EventKind.LEAD_JOINED, "noise", EventKind.OTHER));
+        SalesforceRules salesforce = campaign.salesforce().orElseThrow();
+        assertThat(salesforce.connection()).isEqualTo("live");
+        assertThat(salesforce.leads()).isEqualTo(Section.NOTHING);
+        assertThat(salesforce.referrers().whenDuplicate()).isEqualTo(WhenDuplicate.SKIP);
+        assertThat(salesforce.referrers().whenSeveral()).isEqualTo(WhenSeveral.PARK);
+        assertThat(salesforce.referrers().fields())
+                .containsExactly(
+                        Map.entry(
+                                "LastName",
+                                new FieldRule(
+                                        Source.FROM,
+                                        "name.last",
+                                        Optional.of("none"),
+                                        WhenEmpty.CLEAR,
+                                        Optional.of("; "))),
+                        Map.entry("Newsletter__c", rule(Source.FIXED, "true")),
+                        Map.entry("Number__c", rule(Source.MANUAL, "0815")),
+                        Map.entry("Answer__c", rule(Source.MANUAL, "no")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "generic, whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, STANDARD_WEBHOOKS, webhook-signature",
+        "referralhero, any, BODY_SIGNATURE, X-ReferralHero-Signature",
+        "referral-factory, a-secret-of-22-letters, SHARED_SECRET, X-Webhook-Secret"
+    })
+    void each_program_type_has_its_usual_authenticity(String type, String secret, Scheme scheme, String header)
+            throws IOException {
+        Campaign campaign =
+                load("campaign: spring\nprogram: { type: %s, webhook: { secret: %s } }\n".formatted(type, secret));
+        assertThat(campaign.program().webhook()).isEqualTo(new WebhookRules(false, scheme, List.of(secret), header));
+        assertThat(campaign.salesforce()).isEmpty();
+    }
+
+    @Test
+    void a_campaign_is_open_if_it_says_so() throws IOException {
+        Campaign campaign = load("campaign: spring\nprogram: { type: generic, webhook: { open: true } }\n");
+        assertThat(campaign.program().webhook().open()).isTrue();
+        assertThat(campaign.program().webhook().secrets()).isEmpty();
+    }
+
+    @Test
+    void placeholders_are_replaced_once_and_anywhere_in_a_text() throws IOException {
+        Campaign campaign = load("""
+                campaign: spring
+                program: { type: referral-factory, webhook: { secret: "{{spring.webhook.secret}}" } }
+                salesforce:
+                  leads:
+                    fields:
+                      Description: { manual: "{{ absent : a: b }}/{{nested}}/{{empty:}}$1" }
+                """);
+        assertThat(campaign.program().webhook().secrets()).containsExactly("a-secret-of-22-letters");
+        assertThat(campaign.salesforce()
+                        .orElseThrow()
+                        .leads()
+                        .fields()
+                        .get("Description")
+                        .value())
+                .isEqualTo(" a: b /{{spring.webhook.secret}}/$1");
+    }
+
+    @Test
+    void other_files_and_folders_are_left_alone() throws IOException {
+        Files.createDirectory(folder.resolve("old.yaml"));
+        Files.writeString(folder.resolve("notes.txt"), "no campaign");
+        Files.writeString(folder.resolve(".hidden.yaml"), "no campaign");
+        Files.writeString(
+                folder.resolve("autumn.yml"),
+                "campaign: autumn\nprogram: { type: generic, webhook: { open: true } }\n");
+        Campaigns campaigns = CampaignFiles.load(folder, key -> Optional.empty());
+        assertThat(campaigns.all()).extracting(Campaign::name).containsExactly("autumn");
+        assertThat(campaigns.find("autumn")).contains(campaigns.get("autumn"));
+        assertThat(campaigns.find("notes")).isEmpty();
+        assertThatExceptionOfType(NoSuchElementException.class)
+                .isThrownBy(() -> campaigns.get("notes"))
+                .withMessage("no campaign is called notes");
+    }
+
+    @Test
+    void campaigns_of_a_list_need_different_names() throws IOException {
+        Campaign campaign = load("campaign: spring\nprogram: { type: generic, webhook: { open: true } }\n");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new Campaigns(List.of(campaign, campaign)))
+                .withMessage("two campaigns are called spring");
+    }
+
+    private Campaign load(String text) throws IOException {
+        Files.writeString(folder.resolve("spring.yaml"), text);
+        return CampaignFiles.load(folder, CampaignFilesTest::setting).get("spring");
+    }
+
+    private static Optional<String> setting(String key) {
+        return key.equals("nested") ? Optional.of("{{spring.webhook.secret}}") : Optional.ofNullable(SETTINGS.get(key));
+    }
+
+    private static FieldRule rule(Source source, String value) {
+        return new FieldRule(source, value, Optional.empty(), WhenEmpty.KEEP, Optional.empty());
+    }
+}

@@ -1,0 +1,289 @@
+package org.referralconnector.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What an engineer reads who made a mistake: each of these lines is part of the product. */
+class CampaignMistakesTest {
+    private static final String WEBHOOK = "webhook: { secret: a-secret-of-22-letters }";
+    private static final String PROGRAM = """
+            campaign: spring
+            program:
+              type: referral-factory
+              %s
+            """.formatted(WEBHOOK);
+    private static final String GENERIC = """
+            campaign: spring
+            program:
+              type: generic
+            """;
+
+    @TempDir
+    private Path folder;
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                // names
+                one(
+                        PROGRAM.replace("spring", "autumn"),
+                        "spring.yaml:1: campaign is not the name of its file; call it \"spring\" or rename the file"),
+                one(
+                        PROGRAM.replace("campaign: spring\n", ""),
+                        "spring.yaml:1: the file lacks \"campaign\"; add it: the campaign's name, which is the file's name"
+                                + " without .yaml: lower-case letters, digits and single hyphens, at most 60 characters"),
+                one(
+                        "campaign: spring\n",
+                        "spring.yaml:1: the file lacks \"program\"; add it: the referral program whose webhooks are accepted",
+                        "spring.yaml:1: program.webhook has no secret, so that anybody could send; set secret, or say"
+                                + " open: true"),
+                // keys and words
+                one(
+                        PROGRAM.replace("webhook:", "webhok:"),
+                        "spring.yaml:2: program.webhook has no secret, so that anybody could send; set secret, or say"
+                                + " open: true",
+                        "spring.yaml:4: unknown key \"webhok\"; did you mean \"webhook\"?"),
+                one(
+                        PROGRAM + "colour: green\n",
+                        "spring.yaml:5: unknown key \"colour\"; known here are campaign, program, salesforce"),
+                one(
+                        PROGRAM + "intercom:\n  connection: default\n",
+                        "spring.yaml:5: intercom is not supported by this version; remove it"),
+                one(
+                        PROGRAM + "salesforce:\n  qualification: []\n",
+                        "spring.yaml:6: salesforce.qualification is not supported by this version; remove it"),
+                one(
+                        PROGRAM.replace("referral-factory", "referral-hero"),
+                        "spring.yaml:3: program.type is none of referral-factory, referralhero, generic;"
+                                + " did you mean \"referralhero\"?"),
+                one(
+                        PROGRAM + "  kinds: { joined: customer }\n",
+                        "spring.yaml:5: program.kinds.joined is none of referrer-joined, lead-joined,"
+                                + " participant-updated, participant-deleted, referral-qualified, other;"
+                                + " choose one of them"),
+                one(
+                        PROGRAM + "salesforce:\n  leads:\n    action: create-laed\n",
+                        "spring.yaml:7: salesforce.leads.action is none of nothing, create-lead, create-contact;"
+                                + " did you mean \"create-lead\"?"),
+                one(
+                        PROGRAM + "salesforce:\n  leads:\n    when-duplicate: merge\n",
+                        "spring.yaml:7: salesforce.leads.when-duplicate is none of skip, update, create;"
+                                + " choose one of them"),
+                one(
+                        PROGRAM + "salesforce:\n  connection: My Org\n",
+                        "spring.yaml:6: salesforce.connection is not well-formed; the name of the Salesforce connection:"
+                                + " lower-case letters, digits and single hyphens"),
+                one(
+                        PROGRAM + "salesforce:\n  leads: create-lead\n",
+                        "spring.yaml:6: salesforce.leads must be a map of keys; what becomes of one sort of participant"),
+                one(
+                        PROGRAM + "salesforce:\n  leads:\n",
+                        "spring.yaml:6: salesforce.leads is empty; write a value or remove the key"),
+                one(
+                        GENERIC + "  webhook: { open: true }\n  keys: { particpant: referred }\n",
+                        "spring.yaml:5: program.keys: \"particpant\" is no part of a generic event; known are id, type,"
+                                + " time, participant, participant.NAME, referrer, referrer.NAME, data"),
+                // required fields
+                one(
+                        PROGRAM
+                                + "salesforce:\n  leads:\n    action: create-lead\n    fields: { LastName: { from: name } }\n",
+                        "spring.yaml:6: setup required: leads: Company is not mapped (Lead needs LastName and Company)"),
+                one(
+                        PROGRAM + "salesforce:\n  referrers:\n    action: create-contact\n",
+                        "spring.yaml:6: setup required: referrers: LastName is not mapped (Contact needs LastName)"),
+                // field rules
+                one(
+                        field("{ from: a, fixed: b }"),
+                        "spring.yaml:8: salesforce.leads.fields.Email needs exactly one of from, fixed and manual;"
+                                + " keep one of them"),
+                one(
+                        field("{ default: b }"),
+                        "spring.yaml:8: salesforce.leads.fields.Email needs exactly one of from, fixed and manual;"
+                                + " keep one of them",
+                        "spring.yaml:8: leads: Email: default only goes with from; remove it"),
+                one(
+                        field("{ manual: b, join: ', ' }"),
+                        "spring.yaml:8: leads: Email: join only goes with from; remove it"),
+                one(
+                        field("email"),
+                        "spring.yaml:8: salesforce.leads.fields.Email must be a map of keys;"
+                                + " where the value comes from, such as { from: email }"),
+                one(
+                        field("{ form: email }"),
+                        "spring.yaml:8: unknown key \"form\"; did you mean \"from\"?",
+                        "spring.yaml:8: salesforce.leads.fields.Email needs exactly one of from, fixed and manual;"
+                                + " keep one of them"),
+                one(
+                        field("{ from: '' }"),
+                        "spring.yaml:8: salesforce.leads.fields.Email.from is empty; dynamic: the dotted path of a value"
+                                + " of the event, such as referrer.email"),
+                one(
+                        field("{ from: email }\n      EMAIL: { from: mail }"),
+                        "spring.yaml:9: leads: EMAIL is given twice, since Salesforce ignores case; keep one"),
+                one(
+                        field("{ from: email }\n      E-Mail: { from: mail }"),
+                        "spring.yaml:9: \"E-Mail\" cannot be a key here; a Salesforce field's API name: a letter, then"
+                                + " letters, digits and _, such as Referral_Code__c"),
+                // authenticity
+                one(
+                        PROGRAM.replace("a-secret-of-22-letters", "short"),
+                        "spring.yaml:4: program.webhook.secret is too short to be safe; use at least 16 characters"),
+                one(
+                        PROGRAM.replace("a-secret-of-22-letters", "a-secret-of-22-letters, open: true"),
+                        "spring.yaml:4: program.webhook is open and has a secret; remove one of them"),
+                one(
+                        PROGRAM.replace(
+                                "a-secret-of-22-letters", "a-secret-of-22-letters, secrets: [ another-one-of-22-let ]"),
+                        "spring.yaml:4: program.webhook has secret and secrets; put all of them under secrets"),
+                one(
+                        PROGRAM.replace("secret: a-secret-of-22-letters", "secrets: []"),
+                        "spring.yaml:4: program.webhook.secrets is empty;"
+                                + " several secrets that are all accepted while one is being replaced"),
+                one(
+                        PROGRAM.replace("a-secret-of-22-letters", "a-secret-of-22-letters, open: maybe"),
+                        "spring.yaml:4: program.webhook.open must be true or false;"
+                                + " true to let anybody send, without a secret"),
+                one(
+                        GENERIC + "  webhook: { secrets: [ whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, s3cr3t ] }\n",
+                        "spring.yaml:4: program.webhook.secrets.1 is no Standard Webhooks secret; write base64 of 24 to 64"
+                                + " bytes, with or without whsec_ before it"),
+                one(
+                        GENERIC + "  webhook: { open: true, header: X-Sign }\n",
+                        "spring.yaml:4: program.webhook.header must end in -signature, since the id and the timestamp"
+                                + " stand in the headers beside it; write for instance svix-signature"),
+                one(
+                        GENERIC + "  webhook: { secret: any, scheme: body-signature }\n",
+                        "spring.yaml:4: program.webhook lacks \"header\"; name the request header that carries the"
+                                + " signature"),
+                one(
+                        GENERIC + "  webhook: { secret: '', scheme: body-signature, header: X-Sign }\n",
+                        "spring.yaml:4: program.webhook.secret is empty; write the key with which the sender signs"),
+                // placeholders
+                one(
+                        PROGRAM.replace("a-secret-of-22-letters", "\"{{spring.webhook-secret}}\""),
+                        "spring.yaml:4: setting spring.webhook-secret is not set; set it in application.properties or as"
+                                + " environment variable SPRING_WEBHOOK_SECRET"),
+                one(
+                        PROGRAM.replace("a-secret-of-22-letters", "\"{{spring secret}}\""),
+                        "spring.yaml:4: has a placeholder that is not well-formed; write {{key}} or {{key:default}}"),
+                one(
+                        PROGRAM.replace("a-secret-of-22-letters", "{{spring.secret}}"),
+                        "spring.yaml:4: has a map or list where a key belongs; put quotes around \"{{…}}\""),
+                // YAML itself
+                one("", "spring.yaml:1: is empty; write a campaign or remove the file"),
+                one(
+                        "just text\n",
+                        "spring.yaml:1: the file must be a map of keys; one campaign: which webhooks it accepts"
+                                + " and what becomes of them in each CRM; any text may hold {{key}} or {{key:default}}",
+                        "spring.yaml:1: program.webhook has no secret, so that anybody could send; set secret, or say"
+                                + " open: true"),
+                one(
+                        PROGRAM + "salesforce: a: b\n",
+                        "spring.yaml:5: is no YAML: mapping values are not allowed here; check indentation and quotes"),
+                one(PROGRAM + "campaign: spring\n", "spring.yaml:5: campaign is given twice; keep one"),
+                one(
+                        PROGRAM + "  campaign-id: !!java.net.URL [ 'http://example.org' ]\n",
+                        "spring.yaml:5: is no YAML: Global tag is not allowed: tag:yaml.org,2002:java.net.URL; check indentation and quotes"),
+                one(
+                        PROGRAM + "  campaign-id: !local 4815\n",
+                        "spring.yaml:5: has a tag, which is not allowed; write the plain value"),
+                one(
+                        PROGRAM + "salesforce:\n  leads: &same { action: nothing }\n  referrers: *same\n",
+                        "spring.yaml:6: is used again through an alias, which is not allowed; write it out"),
+                one(
+                        PROGRAM + "---\n" + PROGRAM,
+                        "spring.yaml:5: is no YAML: but found another document; check indentation and quotes"),
+                one(
+                        "[".repeat(10_000),
+                        "spring.yaml:1: is no YAML: nested too deeply, or a character that YAML forbids;"
+                                + " write it plainly"),
+                one(
+                        "# " + "x".repeat(1024 * 1024),
+                        "spring.yaml:1: is larger than 1 MB; split it into several campaigns"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void a_mistake_is_reported_with_its_line_and_its_cure(String file, List<String> expected) throws IOException {
+        write("spring.yaml", file);
+        assertThat(mistakes(folder)).extracting(Mistake::toString).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void all_mistakes_of_all_files_are_reported_at_once() throws IOException {
+        write("autumn.yaml", PROGRAM.replace("spring", "autumn").replace("type", "typ"));
+        write("spring.yaml", PROGRAM + "colour: green\nsalesforce:\n  leads:\n    action: create-lead\n");
+        write("spring.yml", PROGRAM);
+        CampaignMistakes thrown =
+                catchThrowableOfType(CampaignMistakes.class, () -> CampaignFiles.load(folder, key -> Optional.empty()));
+        assertThat(thrown).hasMessage("""
+                        autumn.yaml:2: program lacks "type"; add it: one of referral-factory, referralhero, generic
+                        autumn.yaml:3: unknown key "typ"; did you mean "type"?
+                        spring.yaml:5: unknown key "colour"; known here are campaign, program, salesforce
+                        spring.yaml:7: setup required: leads: LastName is not mapped (Lead needs LastName and Company)
+                        spring.yaml:7: setup required: leads: Company is not mapped (Lead needs LastName and Company)
+                        spring.yml:1: campaign is already the name in spring.yaml; choose another""");
+        assertThat(thrown.mistakes()).hasSize(6);
+    }
+
+    @Test
+    void a_file_that_is_not_utf_8_is_refused() throws IOException {
+        Files.write(folder.resolve("spring.yaml"), "campaign: frühling\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(mistakes(folder))
+                .extracting(Mistake::toString)
+                .containsExactly("spring.yaml:1: is not UTF-8; save it as UTF-8");
+    }
+
+    @Test
+    void a_folder_that_does_not_exist_is_refused() {
+        assertThat(mistakes(Path.of("no-such-folder")))
+                .extracting(Mistake::toString)
+                .containsExactly("no-such-folder:1: is no folder; name the folder of the campaign files");
+    }
+
+    @Test
+    void a_secret_is_never_repeated() throws IOException {
+        write("spring.yaml", """
+                campaign: spring
+                program:
+                  type: generic
+                  webhook: { secret: s3cr3t, scheme: s3cr3t, header: "s3cr3t s3cr3t", open: s3cr3t }
+                  api: { token: { s3cr3t: s3cr3t }
+                """);
+        assertThat(mistakes(folder).toString()).doesNotContain("s3cr3t");
+        write(
+                "spring.yaml",
+                GENERIC + "  webhook: { secret: s3cr3t, scheme: s3cr3t, header: 's3 cr3t', open: s3cr3t }\n");
+        assertThat(mistakes(folder)).hasSize(3);
+        assertThat(mistakes(folder).toString()).doesNotContain("s3cr3t", "s3 cr3t");
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private static List<Mistake> mistakes(Path folder) {
+        return catchThrowableOfType(CampaignMistakes.class, () -> CampaignFiles.load(folder, key -> Optional.empty()))
+                .mistakes();
+    }
+
+    private static String field(String rule) {
+        return PROGRAM + "salesforce:\n  leads:\n    fields:\n      Email: " + rule + "\n";
+    }
+
+    private static Arguments one(String file, String... mistakes) {
+        return Arguments.of(file, List.of(mistakes));
+    }
+}
