@@ -73,6 +73,7 @@ final class StandaloneConnector {
                 port.refuse();
             }
         });
+        context.addComponent("platform-http", PortEngine.component(context, settings.number(Setting.HTTP_PORT)));
         ReferralConnector.addTo(context, settings, "");
     }
 

@@ -1,9 +1,11 @@
 package org.referralconnector.salesforce;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.component.salesforce.AuthenticationType;
 import org.apache.camel.component.salesforce.SalesforceComponent;
+import org.apache.camel.component.salesforce.SalesforceEndpointConfig;
 
 /**
  * How to reach one Salesforce org.
@@ -54,8 +56,10 @@ public record SalesforceConnection(
         component.setUserName(username);
         component.setPassword(password);
         component.setLazyLogin(true);
-        component.getConfig().setApiVersion(apiVersion);
-        component.setHttpClientProperties(new java.util.HashMap<>(Map.of(
+        SalesforceEndpointConfig config = new SalesforceEndpointConfig();
+        config.setApiVersion(apiVersion);
+        component.setConfig(config);
+        component.setHttpClientProperties(new HashMap<>(Map.of(
                 "maxRetries",
                 0,
                 "timeout",

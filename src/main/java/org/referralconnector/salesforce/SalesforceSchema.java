@@ -117,7 +117,7 @@ public final class SalesforceSchema {
 
     /** The part of a describe answer that matters here. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Describe(List<SalesforceField> fields) {
+    record Describe(List<SalesforceField> fields) {
 
         Describe {
             fields = List.copyOf(fields);
