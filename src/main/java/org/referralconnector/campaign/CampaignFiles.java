@@ -87,7 +87,8 @@ public final class CampaignFiles {
         }
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
-            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+            String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
         } catch (CharacterCodingException e) {
             mistakes.add(new Mistake(file, 1, "is not UTF-8; save it as UTF-8"));
             return Optional.empty();

@@ -75,10 +75,7 @@ final class CampaignSchema {
             case "required" ->
                 part + " lacks \"" + violation.getProperty() + "\"; add it: "
                         + description(rule.path("properties").path(violation.getProperty()));
-            case "type" ->
-                violation.getInstanceNode().isNull()
-                        ? part + " is empty; write a value or remove the key"
-                        : part + " must be " + expected(rule) + "; " + description(rule);
+            case "type" -> part + " must be " + expected(rule) + "; " + description(rule);
             case "enum" -> notOneOf(part, violation.getInstanceNode().asText(), words(rule.path("enum")));
             case "oneOf" -> part + " needs exactly one of from, fixed and manual; keep one of them";
             case "minProperties", "minItems", "minLength" -> part + " is empty; " + description(rule);

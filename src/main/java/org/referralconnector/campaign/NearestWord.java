@@ -9,7 +9,7 @@ import java.util.Optional;
 final class NearestWord {
     private NearestWord() {}
 
-    /** The known word with the fewest changed letters, if at most a third of its letters, and at least two, differ. */
+    /** The known word that is most alike, if at most two letters, or a third of a long word, are different. */
     static Optional<String> of(String word, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))

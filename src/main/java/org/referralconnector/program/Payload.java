@@ -50,7 +50,6 @@ final class Payload {
     }
 
     private static boolean isJson(String mediaType) {
-        return mediaType.equals("application/json")
-                || (mediaType.startsWith("application/") && mediaType.endsWith("+json"));
+        return mediaType.equals("application/json") || mediaType.endsWith("+json");
     }
 }

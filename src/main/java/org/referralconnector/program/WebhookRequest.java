@@ -20,14 +20,15 @@ import java.util.stream.Stream;
  */
 @SuppressWarnings("ArrayRecordComponent") // Requests are never compared, and the signature needs the very bytes.
 public record WebhookRequest(String campaign, Optional<String> pathSecret, Map<String, String> headers, byte[] body) {
-    private static final String PREFIX = "/webhooks";
+    private static final String PREFIX = "/webhooks/";
     private static final String JSON = "application/json";
 
     /**
      * The request that Camel's HTTP consumers hand over.
      *
-     * @param headers the message headers: the request's own, and {@code CamelHttpPath} ({@code /spring} or
-     *     {@code /spring/SECRET}) or {@code CamelHttpUri} ({@code /webhooks/spring})
+     * @param headers the message headers: the request's own, and {@code CamelHttpPath} ({@code /spring},
+     *     {@code /spring/SECRET}, or the same after {@code /webhooks}) or {@code CamelHttpUri}
+     *     ({@code /webhooks/spring})
      * @param body the body; null counts as empty
      */
     public static WebhookRequest of(Map<String, Object> headers, byte[] body) {
@@ -75,9 +76,11 @@ public record WebhookRequest(String campaign, Optional<String> pathSecret, Map<S
         String path = fromCamel.getOrDefault("camelhttppath", "");
         if (path.isEmpty() || path.equals("/")) {
             path = fromCamel.getOrDefault("camelhttpuri", "").replaceFirst("\\?.*$", "");
-            int prefix = path.indexOf(PREFIX + "/");
-            path = prefix < 0 ? "" : path.substring(prefix + PREFIX.length());
+            path = path.contains(PREFIX) ? path : "";
         }
+        // Some of Camel's HTTP consumers leave the route's own path in CamelHttpPath, others cut it off.
+        int prefix = path.indexOf(PREFIX);
+        path = prefix < 0 ? path : path.substring(prefix + PREFIX.length());
         return Stream.of(path.split("/", -1))
                 .filter(segment -> !segment.isEmpty())
                 .map(WebhookRequest::decoded)

@@ -3,13 +3,21 @@ package org.referralconnector.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +45,15 @@ class CampaignFilesTest {
         assertThat(campaigns.all())
                 .extracting(Campaign::name)
                 .containsExactly("partner-referralhero", "spring-referral-factory", "webshop-generic");
+    }
+
+    @Test
+    void the_file_shown_in_the_documentation_is_right() throws IOException {
+        String documentation = Files.readString(Path.of("docs/campaigns.md"));
+        Matcher file = Pattern.compile("```yaml\n(# yaml-language-server.*?)```", Pattern.DOTALL)
+                .matcher(documentation);
+        assertThat(file.find()).isTrue();
+        assertThat(load(file.group(1)).salesforce()).isPresent();
     }
 
     @Test
@@ -132,6 +149,21 @@ class CampaignFilesTest {
                 load("campaign: spring\nprogram: { type: %s, webhook: { secret: %s } }\n".formatted(type, secret));
         assertThat(campaign.program().webhook()).isEqualTo(new WebhookRules(false, scheme, List.of(secret), header));
         assertThat(campaign.salesforce()).isEmpty();
+    }
+
+    @Test
+    void a_byte_order_mark_of_an_editor_is_passed_over() throws IOException {
+        assertThat(load("\uFEFFcampaign: spring\nprogram: { type: generic, webhook: { open: true } }\n"))
+                .isNotNull();
+    }
+
+    @Test
+    void the_schema_for_editors_is_a_schema() throws IOException {
+        JsonSchema metaSchema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
+        try (InputStream schema = CampaignFiles.class.getResourceAsStream("/campaign/campaign.schema.json")) {
+            assertThat(metaSchema.validate(new ObjectMapper().readTree(schema))).isEmpty();
+        }
     }
 
     @Test

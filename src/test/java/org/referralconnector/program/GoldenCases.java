@@ -37,6 +37,10 @@ public final class GoldenCases {
             return text(isForm() ? "in.form" : "in.json");
         }
 
+        public String mediaType() {
+            return isForm() ? "application/x-www-form-urlencoded" : "application/json";
+        }
+
         public boolean isForm() {
             return Files.exists(folder.resolve("in.form"));
         }
@@ -52,9 +56,8 @@ public final class GoldenCases {
 
         /** What {@code program} makes of the payload, in the same shape. */
         public JsonNode actual(Program program) throws UnreadablePayload {
-            String mediaType = isForm() ? "application/x-www-form-urlencoded" : "application/json";
             ArrayNode events = JSON.createArrayNode();
-            for (Event event : program.events(rules(program.type()), Payload.read(mediaType, payload()))) {
+            for (Event event : program.events(rules(program.type()), Payload.read(mediaType(), payload()))) {
                 ObjectNode node = events.addObject().put("kind", event.kind().word());
                 event.senderId().ifPresent(id -> node.put("senderId", id));
                 node.put("participant", event.participant());
@@ -64,7 +67,8 @@ public final class GoldenCases {
             return events;
         }
 
-        private ProgramRules rules(String type) {
+        /** The rules of the case's campaign. */
+        public ProgramRules rules(String type) {
             JsonNode rules = hasRules() ? tree(text("rules.json")) : JSON.createObjectNode();
             Map<String, String> keys = new LinkedHashMap<>();
             Map<String, EventKind> kinds = new LinkedHashMap<>();
@@ -75,10 +79,9 @@ public final class GoldenCases {
                     .properties()
                     .forEach(kind -> kinds.put(
                             kind.getKey(), EventKind.of(kind.getValue().asText())));
-            WebhookRules open =
-                    new WebhookRules(true, WebhookRules.Scheme.SHARED_SECRET, List.of(), "X-Webhook-Secret");
-            return new ProgramRules(
-                    type, Optional.ofNullable(rules.get("campaign-id")).map(JsonNode::asText), open, keys, kinds);
+            ProgramRules plain = plainRules(
+                    type, Optional.ofNullable(rules.get("campaign-id")).map(JsonNode::asText));
+            return new ProgramRules(type, plain.campaignId(), plain.webhook(), keys, kinds);
         }
 
         private String text(String file) {

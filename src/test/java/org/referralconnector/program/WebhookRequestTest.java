@@ -22,7 +22,11 @@ class WebhookRequestTest {
         "CamelHttpPath, /spring/100%, spring, 100%",
         "CamelHttpPath, /spring/a/b, '',",
         "CamelHttpPath, /, '',",
+        "CamelHttpPath, /webhooks/spring, spring,",
+        "CamelHttpPath, /webhooks/spring/s3cret, spring, s3cret",
+        "CamelHttpPath, /webhooks/, '',",
         "CamelHttpUri, /webhooks/spring, spring,",
+        "CamelHttpUri, /webhooks, '',",
         "CamelHttpUri, /webhooks/spring/s3cret?x=1, spring, s3cret",
         "CamelHttpUri, /elsewhere/spring, '',"
     })

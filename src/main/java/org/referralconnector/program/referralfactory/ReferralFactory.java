@@ -36,19 +36,21 @@ public final class ReferralFactory implements Program {
         fields.checkCampaign(rules.campaignId(), "campaign_id");
         Map<String, Object> referrer = referrer(fields);
         Optional<String> email = fields.email("email");
-        Optional<String> participant = fields.id("id");
-        if (participant.isEmpty()) {
-            participant = fields.id("code");
-        }
         return List.of(new Event(
                 kind(rules, fields, referrer),
                 Optional.empty(),
-                participant
-                        .or(() -> email.map(Fields::participant))
-                        .orElseThrow(() -> new UnreadablePayload("id, code and email are all missing;"
-                                + " add one of them to the request fields of the webhook")),
+                participant(fields, email),
                 email,
                 facts(fields, referrer)));
+    }
+
+    private static String participant(Fields fields, Optional<String> email) throws UnreadablePayload {
+        Optional<String> id = fields.id("id");
+        Optional<String> code = fields.id("code");
+        return id.or(() -> code)
+                .or(() -> email.map(Fields::participant))
+                .orElseThrow(() -> new UnreadablePayload("id, code and email are all missing;"
+                        + " add one of them to the request fields of the webhook"));
     }
 
     private static EventKind kind(ProgramRules rules, Fields fields, Map<String, Object> referrer)

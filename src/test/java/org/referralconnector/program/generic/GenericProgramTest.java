@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +50,14 @@ class GenericProgramTest {
     @MethodSource("casesInOurShape")
     void a_payload_in_our_shape_meets_the_published_schema(GoldenCases.Case golden) throws Exception {
         assertThat(publishedSchema().validate(JSON.readTree(golden.payload()))).isEmpty();
+    }
+
+    @Test
+    void the_event_shown_in_the_documentation_meets_the_published_schema() throws Exception {
+        Matcher event = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs/campaigns.md")));
+        assertThat(event.find()).isTrue();
+        assertThat(publishedSchema().validate(JSON.readTree(event.group(1)))).isEmpty();
     }
 
     @ParameterizedTest
