@@ -49,6 +49,13 @@ final class BatchSettlement {
         verdict.pause().ifPresent(this::stop);
     }
 
+    /** The write was refused only because of another one in the same call. */
+    void heldUp(Write write) {
+        outcomes.add(
+                write.intent(),
+                errors.waiting("REFUSED_WITH_OTHERS", "Salesforce refused the whole call because of another record."));
+    }
+
     /** The record that was known is gone; the next attempt searches again, and the campaign's rules decide anew. */
     void linkIsStale(Write write, String code) {
         Intent intent = write.intent();

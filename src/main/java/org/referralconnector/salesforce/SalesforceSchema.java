@@ -96,6 +96,10 @@ public final class SalesforceSchema {
         }
         try {
             Describe describe = describes.readValue(answer.body());
+            if (describe == null) {
+                unknown.put(object, errors.unreadable(answer).outcome());
+                return;
+            }
             known.put(object, new Known(describe.object(object), clock.instant()));
             unknown.remove(object);
         } catch (JsonProcessingException unreadable) {
@@ -117,7 +121,7 @@ public final class SalesforceSchema {
 
     /** The part of a describe answer that matters here. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Describe(List<SalesforceField> fields) {
+    record Describe(List<SalesforceField> fields) {
 
         Describe {
             fields = List.copyOf(fields);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import org.referralconnector.journal.Outcome;
+import org.referralconnector.journal.Outcome.Parked;
 
 /**
  * Says what became of a batch, with the answers to its write calls. An answer to an sObject Collections call is an array
@@ -40,8 +42,7 @@ public final class WriteAnswers {
 
     private void settle(WriteCall call, SalesforceAnswer answer, BatchSettlement batch) {
         if (!answer.succeeded()) {
-            Verdict verdict = errors.judge(answer);
-            call.writes().forEach(write -> batch.failed(write, verdict));
+            refuse(call, errors.judge(answer), batch);
             return;
         }
         try {
@@ -56,6 +57,29 @@ public final class WriteAnswers {
             Verdict verdict = errors.unreadable(answer);
             call.writes().forEach(write -> batch.failed(write, verdict));
         }
+    }
+
+    /**
+     * Salesforce refuses a whole call for one unknown field, {@code No such column 'Foo__c'}. Nothing of it was carried
+     * out then: the records without that field go again.
+     */
+    private void refuse(WriteCall call, Verdict verdict, BatchSettlement batch) {
+        List<Write> culprits = call.writes().stream()
+                .filter(write -> namesFieldOf(verdict.outcome(), write))
+                .toList();
+        for (Write write : call.writes()) {
+            if (culprits.isEmpty() || namesFieldOf(verdict.outcome(), write)) {
+                batch.failed(write, verdict);
+            } else {
+                batch.heldUp(write);
+            }
+        }
+    }
+
+    private static boolean namesFieldOf(Outcome outcome, Write write) {
+        return outcome instanceof Parked parked
+                && write.values().keySet().stream()
+                        .anyMatch(field -> parked.detail().contains("'" + field + "'"));
     }
 
     private void settle(Write write, JsonNode result, SalesforceAnswer answer, BatchSettlement batch) {
