@@ -56,10 +56,10 @@ final class BatchSettlement {
                 errors.waiting("REFUSED_WITH_OTHERS", "Salesforce refused the whole call because of another record."));
     }
 
-    /** The record that was known is gone; the next attempt searches again, and the campaign's rules decide anew. */
-    void linkIsStale(Write write, String code) {
+    /** The record to change is gone; the next attempt searches again, and the campaign's rules decide anew. */
+    void recordIsGone(Write write, String code) {
         Intent intent = write.intent();
-        staleLinks.addAll(intent.links(intent.linkedId().orElseThrow()));
+        intent.linkedId().ifPresent(id -> staleLinks.addAll(intent.links(id)));
         outcomes.add(intent, errors.waiting(code, "The record is gone. The next attempt searches again."));
     }
 

@@ -93,8 +93,8 @@ public final class WriteAnswers {
         List<ApiError> complaints = errorReader.read(result.path("errors"));
         if (complaints.isEmpty()) {
             batch.failed(write, errors.unreadable(answer));
-        } else if (write.reliesOnLink() && errors.saysRecordIsGone(complaints)) {
-            batch.linkIsStale(write, complaints.get(0).code());
+        } else if (write.recordId().isPresent() && errors.saysRecordIsGone(complaints)) {
+            batch.recordIsGone(write, complaints.get(0).code());
         } else {
             batch.failed(write, errors.judge(complaints));
         }
