@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.referralconnector.campaign.Section.WhenDuplicate;
@@ -22,13 +21,14 @@ final class BatchSettlement {
     private final Outcomes outcomes;
     private final List<Link> links = new ArrayList<>();
     private final List<Link> staleLinks = new ArrayList<>();
-    private final Set<String> outdatedObjects = new HashSet<>();
+    private final Set<String> outdatedObjects;
     private final IdentityHashMap<Intent, String> recordIds = new IdentityHashMap<>();
     private Optional<Pause> pause = Optional.empty();
 
-    BatchSettlement(Map<Long, Outcome> known, SalesforceErrors errors) {
+    BatchSettlement(WritePlan plan, SalesforceErrors errors) {
         this.errors = errors;
-        this.outcomes = new Outcomes(known);
+        this.outcomes = new Outcomes(plan.outcomes());
+        this.outdatedObjects = new HashSet<>(plan.outdatedObjects());
     }
 
     void succeeded(Write write, String recordId, boolean created) {

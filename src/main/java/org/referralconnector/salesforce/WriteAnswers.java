@@ -32,7 +32,7 @@ public final class WriteAnswers {
      */
     public Settlement settle(WritePlan plan, List<SalesforceAnswer> answers) {
         AnswersByCall byCall = new AnswersByCall(answers);
-        BatchSettlement batch = new BatchSettlement(plan.outcomes(), errors);
+        BatchSettlement batch = new BatchSettlement(plan, errors);
         for (WriteCall call : plan.calls()) {
             settle(call, byCall.take(call.call()), batch);
         }

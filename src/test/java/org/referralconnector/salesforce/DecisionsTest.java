@@ -216,6 +216,16 @@ class DecisionsTest {
                 .isFalse());
     }
 
+    @Test
+    void a_search_for_a_field_that_is_gone_makes_the_schema_outdated() {
+        WritePlan plan = batch.keyed()
+                .lead(1, "p1", ADA, "L")
+                .decide(400, "[{\"errorCode\":\"INVALID_FIELD\",\"message\":\"No such column 'Referral_Key__c'\"}]");
+
+        assertThat(plan.outcomes().get(1L)).isInstanceOf(Parked.class).returns("INVALID_FIELD", Outcome::reason);
+        assertThat(SalesforceFixture.settle(plan, List.of()).outdatedObjects()).containsExactly("Lead");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

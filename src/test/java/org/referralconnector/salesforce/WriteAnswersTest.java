@@ -155,6 +155,16 @@ class WriteAnswersTest {
     }
 
     @Test
+    void a_found_record_that_is_gone_before_it_could_be_changed_is_searched_again() {
+        WritePlan plan = batch.lead(1, "p1", ADA, "L").decideFinding(row("00Q1", ADA, "2020-01-01T00:00:00.000+0000"));
+
+        Settlement settled = settle(plan, 200, "[" + failure("ENTITY_IS_DELETED", "entity is deleted", "") + "]");
+
+        assertThat(settled.staleLinks()).isEmpty();
+        assertThat(settled.outcomes().get(1L)).isInstanceOf(TryLater.class);
+    }
+
+    @Test
     void a_lookup_that_refers_to_nothing_does_not_make_the_link_stale() {
         WritePlan plan =
                 batch.linked("p1", "Lead", "00Q1").lead(1, "p1", ADA, "L").decideFinding("");
