@@ -32,13 +32,14 @@ final class BatchDecision {
     private final List<Write> writes = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
     private final Map<Place, Intent> creations = new HashMap<>();
-    private final Set<String> outdatedObjects = new HashSet<>();
+    private final Set<String> outdatedObjects;
     private final Set<String> taken;
 
     BatchDecision(BatchPlan plan, Map<Place, Matches> matches, SalesforceErrors errors) {
         this.matches = matches;
         this.errors = errors;
         this.outcomes = new Outcomes(plan.outcomes());
+        this.outdatedObjects = new HashSet<>(plan.outdatedObjects());
         this.taken = plan.intents().stream()
                 .flatMap(intent -> intent.linkedId().stream())
                 .collect(Collectors.toCollection(HashSet::new));

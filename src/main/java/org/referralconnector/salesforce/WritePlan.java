@@ -11,7 +11,7 @@ import org.referralconnector.journal.Outcome;
  * @param calls the calls, to be made in this order; once the destination fails, the rest need not be tried
  * @param followers intents that depend on what becomes of another intent's creation in the same batch
  * @param outcomes what is known without a write, by delivery
- * @param outdatedObjects objects about which a search said that they do not look any more as the schema believes
+ * @param outdatedObjects objects that may not look any more as the schema believes
  */
 public record WritePlan(
         List<WriteCall> calls, List<Follower> followers, Map<Long, Outcome> outcomes, Set<String> outdatedObjects) {

@@ -59,8 +59,7 @@ final class SalesforceFixture {
 
     static final SalesforceErrors ERRORS = new SalesforceErrors(LEAST, JSON);
 
-    final SalesforceSchema schema = new SalesforceSchema(
-            API, ERRORS, JSON, Clock.fixed(NOW, ZoneOffset.UTC), SalesforceSchema.DEFAULT_TIME_TO_LIVE);
+    SalesforceSchema schema;
 
     private final List<DueDelivery> due = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
@@ -71,9 +70,16 @@ final class SalesforceFixture {
     private String campaign = "spring";
 
     SalesforceFixture() {
-        schema.learn(List.of(
+        describedBy(
                 new SalesforceAnswer(API.describe("Lead"), 200, resource("describe-lead.json")),
-                new SalesforceAnswer(API.describe("Contact"), 200, resource("describe-contact.json"))));
+                new SalesforceAnswer(API.describe("Contact"), 200, resource("describe-contact.json")));
+    }
+
+    /** Knows nothing of the org but these answers. */
+    void describedBy(SalesforceAnswer... answers) {
+        schema = new SalesforceSchema(
+                API, ERRORS, JSON, Clock.fixed(NOW, ZoneOffset.UTC), SalesforceSchema.DEFAULT_TIME_TO_LIVE);
+        schema.learn(List.of(answers));
     }
 
     SalesforceFixture keyed() {

@@ -169,6 +169,14 @@ class SalesforcePlannerTest {
     }
 
     @Test
+    void an_object_that_a_value_did_not_fit_into_is_read_anew_because_somebody_may_mend_it() {
+        batch.leads(fields("Foo__c", fact("foo"))).lead(1, "p1", "ada@example.org", "Lovelace");
+
+        assertThat(SalesforceFixture.settle(batch.decideFinding(""), List.of()).outdatedObjects())
+                .containsExactly("Lead");
+    }
+
+    @Test
     void doubt_about_one_delivery_is_doubt_about_the_write_it_became_part_of() {
         batch.lead(1, "p1", "ada@example.org", "Lovelace")
                 .leadInDoubt(2, "p1", "ada@example.org", NOW)
@@ -197,11 +205,10 @@ class SalesforcePlannerTest {
 
     @Test
     void nothing_is_planned_for_an_object_that_could_not_be_described() {
-        batch.schema.forget("Lead");
-        batch.schema.learn(List.of(new SalesforceAnswer(
+        batch.describedBy(new SalesforceAnswer(
                 SalesforceFixture.API.describe("Lead"),
                 404,
-                "[{\"errorCode\":\"NOT_FOUND\",\"message\":\"The requested resource does not exist\"}]")));
+                "[{\"errorCode\":\"NOT_FOUND\",\"message\":\"The requested resource does not exist\"}]"));
         batch.lead(1, "p1", "ada@example.org", "Lovelace");
 
         BatchPlan plan = batch.plan();

@@ -64,10 +64,20 @@ class SalesforceSchemaTest {
     @Test
     void a_forgotten_object_is_asked_for_again() {
         learnLead();
+        now = NOW.plus(Duration.ofMinutes(1));
         schema.forget("Lead");
 
         assertThat(schema.object("Lead")).isEmpty();
         assertThat(schema.missing(List.of("Lead"))).hasSize(1);
+    }
+
+    @Test
+    void an_object_that_was_read_a_moment_ago_is_not_asked_for_again() {
+        learnLead();
+        now = NOW.plusSeconds(59);
+        schema.forget("Lead");
+
+        assertThat(schema.missing(List.of("Lead"))).isEmpty();
     }
 
     @Test
