@@ -32,12 +32,14 @@ final class BatchDecision {
     private final List<Write> writes = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
     private final Map<Place, Intent> creations = new HashMap<>();
+    private final Set<String> outdatedObjects;
     private final Set<String> taken;
 
     BatchDecision(BatchPlan plan, Map<Place, Matches> matches, SalesforceErrors errors) {
         this.matches = matches;
         this.errors = errors;
         this.outcomes = new Outcomes(plan.outcomes());
+        this.outdatedObjects = new HashSet<>(plan.outdatedObjects());
         this.taken = plan.intents().stream()
                 .flatMap(intent -> intent.linkedId().stream())
                 .collect(Collectors.toCollection(HashSet::new));
@@ -50,7 +52,7 @@ final class BatchDecision {
         }
         Matches found = matchesFor(intent);
         if (found.failure().isPresent()) {
-            outcomes.add(intent, found.failure().get());
+            fail(intent, found.failure().get());
             return;
         }
         Optional<Candidate> own = ownRecord(intent, found);
@@ -64,7 +66,14 @@ final class BatchDecision {
     }
 
     WritePlan plan(WriteCalls calls) {
-        return new WritePlan(calls.of(writes), followers, outcomes.byDelivery());
+        return new WritePlan(calls.of(writes), followers, outcomes.byDelivery(), outdatedObjects);
+    }
+
+    private void fail(Intent intent, Outcome outcome) {
+        outcomes.add(intent, outcome);
+        if (errors.contradictsSchema(outcome)) {
+            outdatedObjects.add(intent.object());
+        }
     }
 
     private Matches matchesFor(Intent intent) {

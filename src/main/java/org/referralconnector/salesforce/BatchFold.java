@@ -29,6 +29,7 @@ final class BatchFold {
     private final Map<Target, Intent> intents = new LinkedHashMap<>();
     private final Outcomes outcomes = new Outcomes();
     private final Set<Participant> stopped = new HashSet<>();
+    private final Set<String> outdatedObjects = new HashSet<>();
 
     BatchFold(
             SalesforceSchema schema,
@@ -68,10 +69,11 @@ final class BatchFold {
             try {
                 folded.set(first, folded.get(first).then(intent, conversion));
             } catch (UnfitValue unfit) {
+                outdatedObjects.add(intent.object());
                 outcomes.add(intent, unfit.outcome());
             }
         }
-        return new BatchPlan(folded, outcomes.byDelivery());
+        return new BatchPlan(folded, outcomes.byDelivery(), outdatedObjects);
     }
 
     /** Adds the delivery to the intents, or says what becomes of it without Salesforce. */
@@ -111,6 +113,7 @@ final class BatchFold {
                 Intent earlier = intents.get(target);
                 changed.put(target, earlier == null ? wanted : earlier.then(wanted, conversion));
             } catch (UnfitValue unfit) {
+                outdatedObjects.add(name);
                 return Optional.of(unfit.outcome());
             }
         }

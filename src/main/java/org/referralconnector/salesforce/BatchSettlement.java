@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.referralconnector.campaign.Section.WhenDuplicate;
@@ -22,13 +21,14 @@ final class BatchSettlement {
     private final Outcomes outcomes;
     private final List<Link> links = new ArrayList<>();
     private final List<Link> staleLinks = new ArrayList<>();
-    private final Set<String> outdatedObjects = new HashSet<>();
+    private final Set<String> outdatedObjects;
     private final IdentityHashMap<Intent, String> recordIds = new IdentityHashMap<>();
     private Optional<Pause> pause = Optional.empty();
 
-    BatchSettlement(Map<Long, Outcome> known, SalesforceErrors errors) {
+    BatchSettlement(WritePlan plan, SalesforceErrors errors) {
         this.errors = errors;
-        this.outcomes = new Outcomes(known);
+        this.outcomes = new Outcomes(plan.outcomes());
+        this.outdatedObjects = new HashSet<>(plan.outdatedObjects());
     }
 
     void succeeded(Write write, String recordId, boolean created) {
@@ -49,10 +49,17 @@ final class BatchSettlement {
         verdict.pause().ifPresent(this::stop);
     }
 
-    /** The record that was known is gone; the next attempt searches again, and the campaign's rules decide anew. */
-    void linkIsStale(Write write, String code) {
+    /** The write was refused only because of another one in the same call. */
+    void heldUp(Write write) {
+        outcomes.add(
+                write.intent(),
+                errors.waiting("REFUSED_WITH_OTHERS", "Salesforce refused the whole call because of another record."));
+    }
+
+    /** The record to change is gone; the next attempt searches again, and the campaign's rules decide anew. */
+    void recordIsGone(Write write, String code) {
         Intent intent = write.intent();
-        staleLinks.addAll(intent.links(intent.linkedId().orElseThrow()));
+        intent.linkedId().ifPresent(id -> staleLinks.addAll(intent.links(id)));
         outcomes.add(intent, errors.waiting(code, "The record is gone. The next attempt searches again."));
     }
 

@@ -69,6 +69,7 @@ final class ErrorTable {
             park(
                     "DUPLICATE_VALUE",
                     "Another record has the same value in a unique field. Merge the two, then release."),
+            park("DUPLICATE_EXTERNAL_ID", "Several records have the same external id. Merge them, then release."),
             park("CANNOT_UPDATE_CONVERTED_LEAD", "The lead became a contact. Map the campaign to contacts."),
             park("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "A trigger or flow of the org failed. Its message is here."),
             park("CANNOT_EXECUTE_FLOW_TRIGGER", "A flow of the org failed. Its message is here."),
@@ -77,7 +78,7 @@ final class ErrorTable {
             park("INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", "Give the user access to the record referred to."),
             park("INVALID_CROSS_REFERENCE_KEY", "A value is the id of a record that does not exist or is hidden."),
             park("INACTIVE_OWNER_OR_USER", "The record would belong to an inactive user. Correct the assignment."),
-            park("ENTITY_IS_DELETED", "The record is in the recycle bin."),
+            park("ENTITY_IS_DELETED", "A record that this one refers to is in the recycle bin."),
             park("MALFORMED_ID", "A value is no Salesforce id."),
             park("MALFORMED_QUERY", "Report it: the connector wrote a query that Salesforce does not read."),
             park("JSON_PARSER_ERROR", "A value has the wrong type for its field. Check the campaign's mapping."),

@@ -9,7 +9,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,7 +38,8 @@ record Moment(OffsetDateTime at, LocalDate named) {
             .appendOffset("+HHMM", "Z")
             .optionalEnd()
             .optionalEnd()
-            .toFormatter();
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     /** From here on a number counts milliseconds: as seconds it would be the year 5138, as milliseconds it is 1973. */
     private static final BigDecimal MILLISECONDS_FROM = BigDecimal.valueOf(100_000_000_000L);

@@ -30,6 +30,8 @@ public final class SalesforceSchema {
     /** How long a describe answer is believed if nobody says otherwise. */
     public static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofHours(1);
 
+    private static final Duration SHORTEST_LIFE = Duration.ofMinutes(1);
+
     private final SalesforceApi api;
     private final SalesforceErrors errors;
     private final Clock clock;
@@ -83,10 +85,14 @@ public final class SalesforceSchema {
                 name, new TryLater(Optional.empty(), "SCHEMA_NOT_READ", name + " was not described yet.", false));
     }
 
-    /** Reads the object anew before its next use, because Salesforce contradicted what is known. */
+    /**
+     * Reads the object anew before its next use, because something contradicts what is known. What was read a moment ago
+     * stays: reading it for every single contradiction would burn the API budget.
+     */
     public void forget(String object) {
-        known.remove(object);
-        unknown.remove(object);
+        Instant now = clock.instant();
+        known.computeIfPresent(
+                object, (name, kept) -> now.isBefore(kept.readAt().plus(SHORTEST_LIFE)) ? kept : null);
     }
 
     private void learn(String object, SalesforceAnswer answer) {
@@ -96,6 +102,10 @@ public final class SalesforceSchema {
         }
         try {
             Describe describe = describes.readValue(answer.body());
+            if (describe == null) {
+                unknown.put(object, errors.unreadable(answer).outcome());
+                return;
+            }
             known.put(object, new Known(describe.object(object), clock.instant()));
             unknown.remove(object);
         } catch (JsonProcessingException unreadable) {

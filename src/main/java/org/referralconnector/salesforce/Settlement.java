@@ -13,7 +13,8 @@ import org.referralconnector.journal.Outcome;
  * @param outcomes the outcome of each delivery
  * @param links which records the participants are, as far as this batch learned it
  * @param staleLinks links to records that are gone: forgotten, so that the next attempt searches again
- * @param outdatedObjects the objects that do not look any more as the {@link SalesforceSchema} believes
+ * @param outdatedObjects the objects to {@linkplain SalesforceSchema#forget forget}: they may not look any more as
+ *     the schema believes
  * @param pause why nothing should be sent to the destination for a while; the gravest cause if there are several
  */
 public record Settlement(

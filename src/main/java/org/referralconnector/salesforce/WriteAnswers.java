@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import org.referralconnector.journal.Outcome;
+import org.referralconnector.journal.Outcome.Parked;
 
 /**
  * Says what became of a batch, with the answers to its write calls. An answer to an sObject Collections call is an array
@@ -30,7 +32,7 @@ public final class WriteAnswers {
      */
     public Settlement settle(WritePlan plan, List<SalesforceAnswer> answers) {
         AnswersByCall byCall = new AnswersByCall(answers);
-        BatchSettlement batch = new BatchSettlement(plan.outcomes(), errors);
+        BatchSettlement batch = new BatchSettlement(plan, errors);
         for (WriteCall call : plan.calls()) {
             settle(call, byCall.take(call.call()), batch);
         }
@@ -40,8 +42,7 @@ public final class WriteAnswers {
 
     private void settle(WriteCall call, SalesforceAnswer answer, BatchSettlement batch) {
         if (!answer.succeeded()) {
-            Verdict verdict = errors.judge(answer);
-            call.writes().forEach(write -> batch.failed(write, verdict));
+            refuse(call, errors.judge(answer), batch);
             return;
         }
         try {
@@ -58,6 +59,29 @@ public final class WriteAnswers {
         }
     }
 
+    /**
+     * Salesforce refuses a whole call for one unknown field, {@code No such column 'Foo__c'}. Nothing of it was carried
+     * out then: the records without that field go again.
+     */
+    private void refuse(WriteCall call, Verdict verdict, BatchSettlement batch) {
+        List<Write> culprits = call.writes().stream()
+                .filter(write -> namesFieldOf(verdict.outcome(), write))
+                .toList();
+        for (Write write : call.writes()) {
+            if (culprits.isEmpty() || namesFieldOf(verdict.outcome(), write)) {
+                batch.failed(write, verdict);
+            } else {
+                batch.heldUp(write);
+            }
+        }
+    }
+
+    private static boolean namesFieldOf(Outcome outcome, Write write) {
+        return outcome instanceof Parked parked
+                && write.values().keySet().stream()
+                        .anyMatch(field -> parked.detail().contains("'" + field + "'"));
+    }
+
     private void settle(Write write, JsonNode result, SalesforceAnswer answer, BatchSettlement batch) {
         String id = result.path("id").asText(write.recordId().orElse(""));
         if (result.path("success").asBoolean() && !id.isEmpty()) {
@@ -69,8 +93,8 @@ public final class WriteAnswers {
         List<ApiError> complaints = errorReader.read(result.path("errors"));
         if (complaints.isEmpty()) {
             batch.failed(write, errors.unreadable(answer));
-        } else if (write.reliesOnLink() && errors.saysRecordIsGone(complaints)) {
-            batch.linkIsStale(write, complaints.get(0).code());
+        } else if (write.recordId().isPresent() && errors.saysRecordIsGone(complaints)) {
+            batch.recordIsGone(write, complaints.get(0).code());
         } else {
             batch.failed(write, errors.judge(complaints));
         }

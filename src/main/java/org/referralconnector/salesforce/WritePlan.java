@@ -2,6 +2,7 @@ package org.referralconnector.salesforce;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.referralconnector.journal.Outcome;
 
 /**
@@ -10,13 +11,16 @@ import org.referralconnector.journal.Outcome;
  * @param calls the calls, to be made in this order; once the destination fails, the rest need not be tried
  * @param followers intents that depend on what becomes of another intent's creation in the same batch
  * @param outcomes what is known without a write, by delivery
+ * @param outdatedObjects objects that may not look any more as the schema believes
  */
-public record WritePlan(List<WriteCall> calls, List<Follower> followers, Map<Long, Outcome> outcomes) {
+public record WritePlan(
+        List<WriteCall> calls, List<Follower> followers, Map<Long, Outcome> outcomes, Set<String> outdatedObjects) {
 
     public WritePlan {
         calls = List.copyOf(calls);
         followers = List.copyOf(followers);
         outcomes = Map.copyOf(outcomes);
+        outdatedObjects = Set.copyOf(outdatedObjects);
     }
 
     /** The requests, in order. */
