@@ -3,14 +3,18 @@ package org.referralconnector;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.referralconnector.program.WebhookRequest;
 
 /**
  * The port on which webhooks are received: Camel's platform-http server, with what a public port needs beyond it.
@@ -21,6 +25,13 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 final class HttpPort extends VertxPlatformHttpServer {
     private static final long START_SECONDS = 10;
     private static final String COME_AGAIN_SECONDS = "5";
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private static final Map<Integer, String> REFUSALS = Map.of(
+            404, "{\"error\":\"not-found\",\"message\":\"nothing is served at this path\"}",
+            405, "{\"error\":\"method-not-allowed\",\"message\":\"webhooks are sent with POST\"}",
+            413, "{\"error\":\"too-large\",\"message\":\"the body is larger than allowed\"}");
 
     private final VertxPlatformHttpServerConfiguration configuration;
     private final Duration idleTimeout;
@@ -52,6 +63,7 @@ final class HttpPort extends VertxPlatformHttpServer {
     protected void startServer() throws Exception {
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                 getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getPort()));
+        REFUSALS.forEach((status, content) -> router.errorHandler(status, failed -> refuse(failed, content)));
         HttpServer starting = getVertx()
                 .createHttpServer(new HttpServerOptions()
                         .setIdleTimeout((int) idleTimeout.toMillis())
@@ -60,6 +72,7 @@ final class HttpPort extends VertxPlatformHttpServer {
                     if (stopping) {
                         comeAgain(request);
                     } else {
+                        keepForm(request);
                         router.handle(request);
                     }
                 });
@@ -90,6 +103,21 @@ final class HttpPort extends VertxPlatformHttpServer {
             throw new IllegalStateException("port " + configuration.getBindPort() + " could not be closed", e);
         } finally {
             server = null;
+        }
+    }
+
+    private static void refuse(RoutingContext failed, String content) {
+        failed.response()
+                .setStatusCode(failed.statusCode())
+                .putHeader("Content-Type", "application/json")
+                .end(content);
+    }
+
+    /** Hides from Vert.x that a body is a form: it would decode it, and a signature is over the bytes as sent. */
+    private static void keepForm(HttpServerRequest request) {
+        String type = request.getHeader("Content-Type");
+        if (type != null && type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
+            request.headers().set("Content-Type", WebhookRequest.RAW_FORM);
         }
     }
 

@@ -42,7 +42,6 @@ import org.referralconnector.salesforce.SalesforceLogin;
 import org.referralconnector.salesforce.SalesforcePlanner;
 import org.referralconnector.salesforce.SalesforceReplies;
 import org.referralconnector.salesforce.SalesforceSchema;
-import org.referralconnector.salesforce.SalesforceSettlements;
 import org.referralconnector.salesforce.SalesforceWatch;
 import org.referralconnector.salesforce.WriteAnswers;
 
@@ -176,7 +175,7 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("salesforcePlanner", new SalesforcePlanner(schema, settings.keyField()));
         beans.put("salesforceDuplicateQueries", queries);
         beans.put("salesforceDecisions", new Decisions(api, queries, errors, json));
-        beans.put("salesforceSettlements", new SalesforceSettlements(new WriteAnswers(errors, json), schema));
+        beans.put("salesforceWriteAnswers", new WriteAnswers(errors, schema, json));
     }
 
     private Set<String> names() {

@@ -82,6 +82,7 @@ final class StandaloneConnector {
         http.setHost(settings.get(Setting.HTTP_HOST));
         http.setPort(settings.number(Setting.HTTP_PORT));
         http.setMaxBodySize(settings.bytes(Setting.HTTP_MAX_BODY));
+        http.getBodyHandler().setHandleFileUploads(false);
         return http;
     }
 }

@@ -1,9 +1,12 @@
 package org.referralconnector.program;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.journal.Arrival;
 import org.referralconnector.journal.Event;
@@ -39,6 +42,16 @@ public final class Intake {
     }
 
     /**
+     * The text of a form that an HTTP component has decoded already, which the connector's own port does not: the fields are the
+     * same, but the bytes may not be those that were signed.
+     */
+    public String form(Map<String, Object> fields) {
+        return fields.entrySet().stream()
+                .map(field -> encoded(field.getKey()) + "=" + encoded(String.valueOf(field.getValue())))
+                .collect(Collectors.joining("&"));
+    }
+
+    /**
      * Refuses a body that is too large.
      *
      * @throws WebhookRefused if it is larger than allowed
@@ -58,5 +71,9 @@ public final class Intake {
                 request.text(),
                 events,
                 campaigns.get(request.campaign()).destinations());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

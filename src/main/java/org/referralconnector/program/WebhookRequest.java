@@ -20,6 +20,10 @@ import java.util.stream.Stream;
  */
 @SuppressWarnings("ArrayRecordComponent") // Requests are never compared, and the signature needs the very bytes.
 public record WebhookRequest(String campaign, Optional<String> pathSecret, Map<String, String> headers, byte[] body) {
+    /** What the connector's own port calls a form, so that nobody decodes it before its signature is checked. */
+    public static final String RAW_FORM = "application/vnd.referral-connector.form";
+
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final String PREFIX = "/webhooks/";
     private static final String JSON = "application/json";
 
@@ -58,6 +62,9 @@ public record WebhookRequest(String campaign, Optional<String> pathSecret, Map<S
         String type = header("content-type").orElse(JSON);
         int parameters = type.indexOf(';');
         String bare = (parameters < 0 ? type : type.substring(0, parameters)).strip();
+        if (bare.equals(RAW_FORM)) {
+            return FORM;
+        }
         return bare.isEmpty() ? JSON : bare.toLowerCase(Locale.ROOT);
     }
 

@@ -76,8 +76,8 @@ final class BatchSettlement {
         }
     }
 
-    Settlement settlement() {
-        return new Settlement(outcomes.byDelivery(), links, staleLinks, outdatedObjects, pause);
+    WrittenBatch written() {
+        return new WrittenBatch(outcomes.byDelivery(), links, staleLinks, outdatedObjects, pause);
     }
 
     private void stop(Pause wanted) {

@@ -3,6 +3,7 @@ package org.referralconnector.salesforce;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.referralconnector.campaign.Facts;
 import org.referralconnector.campaign.FieldRule;
 import org.referralconnector.campaign.FieldRule.Source;
 import org.referralconnector.campaign.FieldRule.WhenEmpty;
@@ -56,7 +57,7 @@ final class FieldMapping {
                             + " edit access to the field.");
         }
         Object fact =
-                rule.source() == Source.FROM ? FactPath.at(facts, rule.value()).orElse(null) : rule.value();
+                rule.source() == Source.FROM ? Facts.at(facts, rule.value()).orElse(null) : rule.value();
         if (!FieldConversion.isBlank(fact)) {
             return new MappedField(field, rule, Origin.FOUND, conversion.convert(object.name(), field, fact));
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.referralconnector.journal.Outcome;
 import org.referralconnector.journal.Outcome.Parked;
+import org.referralconnector.journal.Settlement;
 
 /**
  * Says what became of a batch, with the answers to its write calls. An answer to an sObject Collections call is an array
@@ -15,29 +16,37 @@ import org.referralconnector.journal.Outcome.Parked;
 public final class WriteAnswers {
 
     private final SalesforceErrors errors;
+    private final SalesforceSchema schema;
     private final ApiErrors errorReader;
     private final ObjectMapper json;
 
-    public WriteAnswers(SalesforceErrors errors, ObjectMapper json) {
+    public WriteAnswers(SalesforceErrors errors, SalesforceSchema schema, ObjectMapper json) {
         this.errors = errors;
+        this.schema = schema;
         this.errorReader = new ApiErrors(json);
         this.json = json;
     }
 
     /**
-     * The outcome of every delivery of the batch.
+     * The outcome of every delivery of the batch. What the answers show to be out of date about objects is forgotten.
      *
      * @param plan what was to be written
      * @param answers the answers; a call without one was not tried
      */
     public Settlement settle(WritePlan plan, List<SalesforceAnswer> answers) {
+        WrittenBatch written = read(plan, answers);
+        written.outdatedObjects().forEach(schema::forget);
+        return new Settlement(written.outcomes(), written.links(), written.staleLinks());
+    }
+
+    WrittenBatch read(WritePlan plan, List<SalesforceAnswer> answers) {
         AnswersByCall byCall = new AnswersByCall(answers);
         BatchSettlement batch = new BatchSettlement(plan, errors);
         for (WriteCall call : plan.calls()) {
             settle(call, byCall.take(call.call()), batch);
         }
         plan.followers().forEach(batch::follow);
-        return batch.settlement();
+        return batch.written();
     }
 
     private void settle(WriteCall call, SalesforceAnswer answer, BatchSettlement batch) {

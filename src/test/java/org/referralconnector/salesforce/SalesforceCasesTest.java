@@ -45,7 +45,7 @@ class SalesforceCasesTest {
         BatchPlan batch = batch(file(name, "in")).plan();
         List<SalesforceCall> queries = new DuplicateQueries(SalesforceFixture.API).queries(batch);
         WritePlan writes = SalesforceFixture.decisions().decide(batch, answered(queries, answers.get("queries")));
-        Settlement settled = SalesforceFixture.settle(writes, answered(writes.requests(), answers.get("writes")));
+        WrittenBatch settled = SalesforceFixture.settle(writes, answered(writes.requests(), answers.get("writes")));
 
         queries.forEach(call -> calls.withArray("queries").add(call.soql().orElseThrow()));
         calls.withArray("queries");

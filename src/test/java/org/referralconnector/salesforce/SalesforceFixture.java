@@ -173,7 +173,7 @@ final class SalesforceFixture {
     }
 
     /** What became of {@code plan} if each of its calls is answered like this. */
-    static Settlement settle(WritePlan plan, int status, String body) {
+    static WrittenBatch settle(WritePlan plan, int status, String body) {
         return settle(
                 plan,
                 plan.requests().stream()
@@ -181,8 +181,13 @@ final class SalesforceFixture {
                         .toList());
     }
 
-    static Settlement settle(WritePlan plan, List<SalesforceAnswer> answers) {
-        return new WriteAnswers(ERRORS, JSON).settle(plan, answers);
+    static WrittenBatch settle(WritePlan plan, List<SalesforceAnswer> answers) {
+        return new WriteAnswers(ERRORS, emptySchema(), JSON).read(plan, answers);
+    }
+
+    private static SalesforceSchema emptySchema() {
+        return new SalesforceSchema(
+                API, ERRORS, JSON, Clock.fixed(NOW, ZoneOffset.UTC), SalesforceSchema.DEFAULT_TIME_TO_LIVE);
     }
 
     static Decisions decisions() {

@@ -31,7 +31,7 @@ class WriteAnswersTest {
     void a_new_record_settles_every_delivery_folded_into_it_and_links_every_participant() {
         WritePlan plan = batch.lead(1, "p1", ADA, "L").lead(2, "p2", ADA, "L").decideFinding("");
 
-        Settlement settled = settle(plan, 200, "[" + success("00Q1") + "]");
+        WrittenBatch settled = settle(plan, 200, "[" + success("00Q1") + "]");
 
         assertThat(settled.outcomes())
                 .isEqualTo(Map.of(1L, new Delivered("Lead", "00Q1", true), 2L, new Delivered("Lead", "00Q1", true)));
@@ -46,7 +46,7 @@ class WriteAnswersTest {
                 .lead(2, "p2", "bob@example.org", "L")
                 .decideFinding(row("00Q2", "bob@example.org", "2020-01-01T00:00:00.000+0000"));
 
-        Settlement settled = settle(plan, 200, "[" + success("00Q1") + "," + success("00Q2") + "]");
+        WrittenBatch settled = settle(plan, 200, "[" + success("00Q1") + "," + success("00Q2") + "]");
 
         assertThat(settled.outcomes()).containsEntry(1L, new Delivered("Lead", "00Q1", false));
         assertThat(settled.links()).containsExactly(link("p2", "00Q2"));
@@ -57,7 +57,7 @@ class WriteAnswersTest {
     void an_upsert_says_itself_whether_the_record_is_new(boolean created) {
         WritePlan plan = batch.keyed().lead(1, "p1", ADA, "L").decideFinding("");
 
-        Settlement settled =
+        WrittenBatch settled =
                 settle(plan, 200, "[{\"id\":\"00Q1\",\"success\":true,\"created\":" + created + ",\"errors\":[]}]");
 
         assertThat(settled.outcomes()).containsEntry(1L, new Delivered("Lead", "00Q1", created));
@@ -69,7 +69,7 @@ class WriteAnswersTest {
                 .lead(2, "p2", "bob@example.org", "L")
                 .decideFinding("");
 
-        Settlement settled = settle(
+        WrittenBatch settled = settle(
                 plan,
                 200,
                 "[" + failure("STRING_TOO_LONG", "data value too large", "LastName") + "," + success("00Q2") + "]");
@@ -119,7 +119,7 @@ class WriteAnswersTest {
         batch.linked("p1", "Lead", "00Q1").lead(1, "p1", ADA, "L").lead(2, "p2", "bob@example.org", "L");
         WritePlan plan = batch.decideFinding("");
 
-        Settlement settled =
+        WrittenBatch settled =
                 settle(plan, List.of(new SalesforceAnswer(plan.requests().get(0), 503, "")));
 
         assertThat(settled.outcomes().get(1L)).returns("HTTP_503", Outcome::reason);
@@ -132,7 +132,7 @@ class WriteAnswersTest {
         batch.linked("p1", "Lead", "00Q1").lead(1, "p1", ADA, "L").lead(2, "p2", "bob@example.org", "L");
         WritePlan plan = batch.decideFinding("");
 
-        Settlement settled = settle(
+        WrittenBatch settled = settle(
                 plan,
                 List.of(
                         new SalesforceAnswer(plan.requests().get(0), 401, "[{\"errorCode\":\"INVALID_SESSION_ID\"}]"),
@@ -147,7 +147,7 @@ class WriteAnswersTest {
         WritePlan plan =
                 batch.linked("p1", "Lead", "00Q1").lead(1, "p1", ADA, "L").decideFinding("");
 
-        Settlement settled = settle(plan, 200, "[" + failure(code, "entity is deleted", field) + "]");
+        WrittenBatch settled = settle(plan, 200, "[" + failure(code, "entity is deleted", field) + "]");
 
         assertThat(settled.staleLinks()).containsExactly(link("p1", "00Q1"));
         assertThat(settled.outcomes().get(1L)).isInstanceOfSatisfying(TryLater.class, later -> assertThat(later.after())
@@ -158,7 +158,7 @@ class WriteAnswersTest {
     void a_found_record_that_is_gone_before_it_could_be_changed_is_searched_again() {
         WritePlan plan = batch.lead(1, "p1", ADA, "L").decideFinding(row("00Q1", ADA, "2020-01-01T00:00:00.000+0000"));
 
-        Settlement settled = settle(plan, 200, "[" + failure("ENTITY_IS_DELETED", "entity is deleted", "") + "]");
+        WrittenBatch settled = settle(plan, 200, "[" + failure("ENTITY_IS_DELETED", "entity is deleted", "") + "]");
 
         assertThat(settled.staleLinks()).isEmpty();
         assertThat(settled.outcomes().get(1L)).isInstanceOf(TryLater.class);
@@ -169,7 +169,7 @@ class WriteAnswersTest {
         WritePlan plan =
                 batch.linked("p1", "Lead", "00Q1").lead(1, "p1", ADA, "L").decideFinding("");
 
-        Settlement settled =
+        WrittenBatch settled =
                 settle(plan, 200, "[" + failure("INVALID_CROSS_REFERENCE_KEY", "invalid reference", "OwnerId") + "]");
 
         assertThat(settled.staleLinks()).isEmpty();
@@ -180,7 +180,7 @@ class WriteAnswersTest {
     void a_field_that_salesforce_no_longer_has_makes_the_schema_outdated() {
         WritePlan plan = batch.lead(1, "p1", ADA, "L").decideFinding("");
 
-        Settlement settled = settle(plan, 400, "[{\"errorCode\":\"INVALID_FIELD\",\"message\":\"No such column\"}]");
+        WrittenBatch settled = settle(plan, 400, "[{\"errorCode\":\"INVALID_FIELD\",\"message\":\"No such column\"}]");
 
         assertThat(settled.outdatedObjects()).containsExactly("Lead");
         assertThat(settled.outcomes().get(1L)).isInstanceOf(Parked.class);
@@ -195,7 +195,7 @@ class WriteAnswersTest {
         batch.lead(1, "p1", ADA, "L");
         batch.event(2, EventKind.LEAD_JOINED, "p2", "bob@example.org", Map.of("last_name", "B", "phone", "1"));
 
-        Settlement settled = settle(
+        WrittenBatch settled = settle(
                 batch.decideFinding(""),
                 400,
                 "[{\"errorCode\":\"INVALID_FIELD\",\"message\":\"No such column 'Phone' on sobject of type Lead\"}]");
@@ -211,7 +211,7 @@ class WriteAnswersTest {
         batch.linked("p1", "Lead", "00Q1").linked("p1", "Contact", "0031");
         batch.event(1, EventKind.PARTICIPANT_UPDATED, "p1", ADA, Map.of("last_name", "L"));
 
-        Settlement settled = settle(
+        WrittenBatch settled = settle(
                 batch.decideFinding(""),
                 200,
                 "[" + success("0031") + "," + failure("UNABLE_TO_LOCK_ROW", "exclusive access", "") + "]");
@@ -241,7 +241,7 @@ class WriteAnswersTest {
                 .decideFinding(row("00Q9", ADA, "2020-01-01T00:00:00.000+0000")
                         .replace("\"IsConverted\":false", "\"IsConverted\":true"));
 
-        Settlement settled =
+        WrittenBatch settled =
                 settle(plan, 200, "[" + failure("DUPLICATES_DETECTED", "Use one of these records?", "") + "]");
 
         assertThat(settled.outcomes().get(1L))

@@ -17,14 +17,14 @@ import org.referralconnector.journal.Outcome;
  *     the schema believes
  * @param pause why nothing should be sent to the destination for a while; the gravest cause if there are several
  */
-public record Settlement(
+record WrittenBatch(
         Map<Long, Outcome> outcomes,
         List<Link> links,
         List<Link> staleLinks,
         Set<String> outdatedObjects,
         Optional<Pause> pause) {
 
-    public Settlement {
+    WrittenBatch {
         outcomes = Map.copyOf(outcomes);
         links = List.copyOf(links);
         staleLinks = List.copyOf(staleLinks);
