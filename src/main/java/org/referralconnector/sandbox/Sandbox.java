@@ -1,0 +1,141 @@
+package org.referralconnector.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.referralconnector.sandbox.http.CallHandler;
+import org.referralconnector.sandbox.http.Emulator;
+import org.referralconnector.sandbox.http.Faults;
+import org.referralconnector.sandbox.salesforce.SalesforceEmulator;
+import org.referralconnector.sandbox.salesforce.session.Credentials;
+
+/**
+ * A running sandbox: an emulated Salesforce on 127.0.0.1 which keeps everything in memory and forgets it when it is
+ * closed. {@code GET /} tells people what is here; docs/sandbox.md describes the control calls.
+ */
+public final class Sandbox implements AutoCloseable {
+    public static final String CLIENT_ID = "sandbox-client";
+    public static final String CLIENT_SECRET = "sandbox-secret";
+    public static final String USERNAME = "integration@sandbox.example";
+    public static final String PASSWORD = "sandbox-password";
+    public static final String SECURITY_TOKEN = "sandbox-token";
+    public static final String REFRESH_TOKEN = "sandbox-refresh-token";
+
+    /** Salesforce's own limit on the request line and headers. */
+    private static final int LARGEST_HEAD = 16_384;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final ScheduledExecutorService timer;
+    private final Faults faults;
+
+    private Sandbox(Server server, ServerConnector connector, ScheduledExecutorService timer, Faults faults) {
+        this.server = server;
+        this.connector = connector;
+        this.timer = timer;
+        this.faults = faults;
+    }
+
+    /**
+     * Starts a sandbox which listens on 127.0.0.1 only.
+     *
+     * @param port 0 for any free port
+     * @throws UncheckedIOException if the port is taken
+     */
+    public static Sandbox start(int port) {
+        Clock clock = Clock.systemUTC();
+        Faults faults = new Faults(clock);
+        List<Emulator> emulators = List.of(new SalesforceEmulator(credentials(), faults, clock));
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Sandbox::timerThread);
+        Server server = new Server(threads());
+        ServerConnector connector = connector(server, port);
+        server.addConnector(connector);
+        server.setHandler(new CallHandler(emulators, faults, FrontPage.text(), timer, clock));
+        server.setErrorHandler(new HeadErrors());
+        server.setStopTimeout(0);
+        Sandbox sandbox = new Sandbox(server, connector, timer, faults);
+        sandbox.listen(port);
+        return sandbox;
+    }
+
+    /** Runs a sandbox until the process is ended. */
+    public static void main(String[] arguments) throws InterruptedException {
+        Sandbox sandbox = start(arguments.length == 0 ? 8090 : Integer.parseInt(arguments[0]));
+        System.out.println("The sandbox listens at " + sandbox.url());
+        sandbox.server.join();
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+    }
+
+    @Override
+    public void close() {
+        faults.clear();
+        timer.shutdownNow();
+        stop();
+    }
+
+    private void listen(int port) {
+        try {
+            connector.open();
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException(
+                    "The sandbox cannot listen on 127.0.0.1:" + port + ": is another program using this port?", e);
+        }
+        try {
+            server.start();
+        } catch (Exception e) {
+            close();
+            throw new IllegalStateException("The sandbox did not start", e);
+        }
+    }
+
+    private void stop() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The sandbox did not stop", e);
+        }
+        connector.close();
+    }
+
+    private static Credentials credentials() {
+        return new Credentials(CLIENT_ID, CLIENT_SECRET, USERNAME, PASSWORD, SECURITY_TOKEN, REFRESH_TOKEN);
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(24, 4);
+        threads.setName("sandbox");
+        threads.setDaemon(true);
+        return threads;
+    }
+
+    private static ServerConnector connector(Server server, int port) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        http.setRequestHeaderSize(LARGEST_HEAD);
+        http.setSendServerVersion(false);
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        return connector;
+    }
+
+    private static Thread timerThread(Runnable work) {
+        Thread thread = new Thread(work, "sandbox-timer");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,185 @@
+package org.referralconnector.sandbox.http;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings every call to the control panel or to the emulator it is addressed to, by way of the armed faults. */
+public final class CallHandler extends Handler.Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(CallHandler.class);
+    private static final int LARGEST_BODY = 150 * 1024 * 1024;
+
+    private final List<Emulator> emulators;
+    private final ControlPanel control;
+    private final Faults faults;
+    private final CallLog log;
+    private final ScheduledExecutorService timer;
+    private final Clock clock;
+
+    /**
+     * A handler for all calls to these emulators.
+     *
+     * @param timer wakes delayed calls; the work itself is done on the server's threads
+     */
+    public CallHandler(
+            List<Emulator> emulators, Faults faults, String frontPage, ScheduledExecutorService timer, Clock clock) {
+        this.emulators = List.copyOf(emulators);
+        this.faults = faults;
+        this.log = new CallLog();
+        this.control = new ControlPanel(this.emulators, faults, log, frontPage, clock);
+        this.timer = timer;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Exchange exchange = new Exchange(request, response, callback);
+        Content.Source.asByteArrayAsync(
+                request,
+                LARGEST_BODY,
+                Promise.Invocable.from(
+                        InvocationType.BLOCKING, body -> accept(callOf(request, body), exchange), exchange::fail));
+        return true;
+    }
+
+    private static Call callOf(Request request, byte[] body) {
+        Map<String, String> headers = new HashMap<>();
+        for (HttpField field : request.getHeaders()) {
+            headers.put(field.getName(), field.getValue());
+        }
+        return Call.of(request.getMethod(), request.getHttpURI().getPathQuery(), headers, body);
+    }
+
+    private void accept(Call call, Exchange exchange) {
+        try {
+            if (control.serves(call)) {
+                exchange.send(control.answer(call));
+            } else {
+                admit(call, exchange);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("{} {} failed inside the sandbox", call.method(), call.path(), e);
+            exchange.fail(e);
+        }
+    }
+
+    private void admit(Call call, Exchange exchange) {
+        Optional<Emulator> addressee =
+                emulators.stream().filter(each -> each.serves(call)).findFirst();
+        if (addressee.isEmpty()) {
+            exchange.send(Answer.text(404, "text/plain", "Nothing is emulated at " + call.path() + "\n"));
+            return;
+        }
+        Passage passage = new Passage(call, addressee.get(), exchange, faults.troubleFor(call), clock.instant());
+        Duration delay = passage.trouble().delay();
+        if (delay.isZero()) {
+            pass(passage);
+        } else {
+            Runnable work = () -> getServer().getThreadPool().execute(() -> pass(passage));
+            ScheduledFuture<?> unused = timer.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** One call on its way through. */
+    private record Passage(Call call, Emulator emulator, Exchange exchange, Faults.Trouble trouble, Instant start) {}
+
+    private void pass(Passage passage) {
+        try {
+            Optional<Fault> strike = passage.trouble().strike();
+            if (strike.isEmpty()) {
+                Answer answer = passage.emulator().answer(passage.call());
+                record(passage, answer.status());
+                passage.exchange().send(answer);
+            } else {
+                strike(strike.get(), passage);
+            }
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "{} {} failed inside the sandbox",
+                    passage.call().method(),
+                    passage.call().path(),
+                    e);
+            record(passage, 500);
+            passage.exchange().fail(e);
+        }
+    }
+
+    private void strike(Fault fault, Passage passage) {
+        Exchange exchange = passage.exchange();
+        switch (fault.kind()) {
+            case ANSWER -> {
+                record(passage, fault.status());
+                exchange.send(errorAnswer(fault, passage.emulator()));
+            }
+            case DROP_REQUEST -> {
+                record(passage, CallLog.NO_ANSWER);
+                exchange.drop();
+            }
+            case DROP_ANSWER -> {
+                passage.emulator().answer(passage.call());
+                record(passage, CallLog.NO_ANSWER);
+                exchange.drop();
+            }
+            case HANG -> {
+                passage.emulator().answer(passage.call());
+                record(passage, CallLog.NO_ANSWER);
+                faults.hold(exchange::drop);
+            }
+            case TRICKLE -> {
+                Answer answer = passage.emulator().answer(passage.call());
+                record(passage, answer.status());
+                exchange.trickle(answer, fault.bytes(), Math.max(1, fault.delay()), timer);
+            }
+            default -> throw new IllegalStateException(fault.kind() + " does not strike connections");
+        }
+    }
+
+    private static Answer errorAnswer(Fault fault, Emulator emulator) {
+        Answer answer;
+        if (fault.body() != null) {
+            answer = Answer.text(fault.status(), contentTypeOf(fault.body()), fault.body());
+        } else {
+            String message = fault.message() != null ? fault.message() : "Ordered through /sandbox/faults";
+            answer = emulator.failure(fault.status(), fault.code(), message);
+        }
+        for (Map.Entry<String, String> header : fault.headers().entrySet()) {
+            answer = answer.with(header.getKey(), header.getValue());
+        }
+        return answer;
+    }
+
+    private static String contentTypeOf(String body) {
+        if (body.startsWith("{") || body.startsWith("[")) {
+            return "application/json;charset=UTF-8";
+        }
+        return body.startsWith("<") ? "text/html;charset=UTF-8" : "text/plain;charset=UTF-8";
+    }
+
+    private void record(Passage passage, int status) {
+        Call call = passage.call();
+        String kind = passage.emulator().kindOf(call);
+        log.add(
+                passage.start(),
+                clock.instant(),
+                kind,
+                call,
+                status,
+                passage.trouble().strike());
+    }
+}

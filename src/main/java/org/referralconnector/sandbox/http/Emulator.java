@@ -1,0 +1,29 @@
+package org.referralconnector.sandbox.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** One emulated system. Its methods are called by many threads at once. */
+public interface Emulator {
+    /** Whether this call is addressed to this system. */
+    boolean serves(Call call);
+
+    /** The name under which the statistics count this call. */
+    String kindOf(Call call);
+
+    Answer answer(Call call);
+
+    /** An error answer in the shape in which this system reports errors. */
+    Answer failure(int status, String code, String message);
+
+    /** What people and tests may do behind the system's back, under {@code /sandbox}. */
+    Routes control();
+
+    /** Adds this system's figures to the statistics. */
+    void report(ObjectNode statistics);
+
+    /** Ends all sessions which clients hold now. */
+    void expireSessions();
+
+    /** Goes back to the state at start; sessions stay alive. */
+    void reset();
+}

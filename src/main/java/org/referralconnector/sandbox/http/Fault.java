@@ -1,0 +1,109 @@
+package org.referralconnector.sandbox.http;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * One way in which calls go wrong, as it is ordered through {@code POST /sandbox/faults}.
+ *
+ * @param kind what goes wrong; without it {@code status} means {@link Kind#ANSWER} and {@code delay} {@link Kind#DELAY}
+ * @param delay milliseconds before the work starts, or between two pieces of a trickled body
+ * @param status HTTP status to answer instead of doing the work
+ * @param code error code in the system's own error body
+ * @param message error text in the system's own error body
+ * @param body replaces the system's own error body
+ * @param headers headers of the error answer
+ * @param times how many calls (records, for {@link Kind#LOCK_ROW}) are hit; without it all
+ * @param seconds how long the fault lasts; without it until it is cleared
+ * @param skip how many calls pass unharmed before the first is hit
+ * @param method only calls of this method are hit
+ * @param path only calls with this path prefix are hit, or a regular expression if it starts with {@code ^}
+ * @param bytes size of a piece of a trickled body
+ */
+public record Fault(
+        @JsonProperty Kind kind,
+        @JsonProperty int delay,
+        @JsonProperty int status,
+        @JsonProperty String code,
+        @JsonProperty String message,
+        @JsonProperty String body,
+        @JsonProperty Map<String, String> headers,
+        @JsonProperty Integer times,
+        @JsonProperty Double seconds,
+        @JsonProperty int skip,
+        @JsonProperty String method,
+        @JsonProperty String path,
+        @JsonProperty int bytes) {
+
+    /** What goes wrong. */
+    public enum Kind {
+        /** The call is answered late. */
+        DELAY,
+        /** The call is answered with an error status and nothing is done. */
+        ANSWER,
+        /** The connection is closed before anything is done. */
+        DROP_REQUEST,
+        /** The work is done and committed, then the connection is closed without an answer. */
+        DROP_ANSWER,
+        /** The work is done, but the answer never comes: the connection stays open until the faults are cleared. */
+        HANG,
+        /** The body of the answer comes in small pieces with pauses between them. */
+        TRICKLE,
+        /** Records cannot be locked for writing. */
+        LOCK_ROW,
+        /** All sessions end at this moment. */
+        EXPIRE_SESSIONS,
+        /** The daily API limit is used up. */
+        EXHAUST_LIMIT;
+
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * Checks the order, and fills in what follows from the rest.
+     *
+     * @throws IllegalArgumentException with a sentence for people if the fault makes no sense
+     */
+    public Fault {
+        if (kind == null) {
+            if (status == 0 && delay == 0) {
+                throw new IllegalArgumentException("give a \"kind\", a \"status\" or a \"delay\"");
+            }
+            kind = status == 0 ? Kind.DELAY : Kind.ANSWER;
+        }
+        if (kind == Kind.ANSWER && (status < 200 || status > 599)) {
+            throw new IllegalArgumentException("\"status\" must be between 200 and 599");
+        }
+        if (kind == Kind.DELAY && delay <= 0) {
+            throw new IllegalArgumentException("\"delay\" must be milliseconds above 0");
+        }
+        headers = headers == null ? Map.of() : Map.copyOf(headers);
+        bytes = bytes == 0 ? 16 : bytes;
+        if (path != null && path.startsWith("^")) {
+            try {
+                Pattern.compile(path);
+            } catch (PatternSyntaxException e) {
+                throw new IllegalArgumentException("\"path\" is no regular expression: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    boolean concerns(Call call) {
+        if (method != null && !method.equalsIgnoreCase(call.method())) {
+            return false;
+        }
+        if (path == null) {
+            return true;
+        }
+        return path.startsWith("^")
+                ? Pattern.compile(path).matcher(call.path()).find()
+                : call.path().startsWith(path);
+    }
+}

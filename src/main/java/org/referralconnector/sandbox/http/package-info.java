@@ -1,0 +1,2 @@
+/** The HTTP face which all emulators share. */
+package org.referralconnector.sandbox.http;

@@ -1,0 +1,124 @@
+package org.referralconnector.sandbox.salesforce;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.util.Optional;
+import org.referralconnector.sandbox.http.Answer;
+import org.referralconnector.sandbox.http.Call;
+import org.referralconnector.sandbox.http.Emulator;
+import org.referralconnector.sandbox.http.Fault;
+import org.referralconnector.sandbox.http.Faults;
+import org.referralconnector.sandbox.http.Routes;
+import org.referralconnector.sandbox.salesforce.refusal.Refusal;
+import org.referralconnector.sandbox.salesforce.rest.ApiBudget;
+import org.referralconnector.sandbox.salesforce.rest.Organization;
+import org.referralconnector.sandbox.salesforce.rest.RestApi;
+import org.referralconnector.sandbox.salesforce.session.Credentials;
+import org.referralconnector.sandbox.salesforce.session.OAuth;
+import org.referralconnector.sandbox.salesforce.session.Sessions;
+import org.referralconnector.sandbox.salesforce.session.SoapLogin;
+
+/** An organization of Salesforce with its login, at {@code /services/…} and {@code /id/…}. */
+public final class SalesforceEmulator implements Emulator {
+    /** What a reset replaces. */
+    private record State(Organization organization, RestApi rest, Routes control) {}
+
+    private final Faults faults;
+    private final Clock clock;
+    private final Sessions sessions = new Sessions();
+    private final OAuth oauth;
+    private final Routes open = new Routes();
+    private volatile State state;
+
+    public SalesforceEmulator(Credentials credentials, Faults faults, Clock clock) {
+        this.faults = faults;
+        this.clock = clock;
+        this.oauth = new OAuth(credentials, sessions, clock);
+        oauth.addTo(open);
+        new SoapLogin(credentials, sessions).addTo(open);
+        open.add("GET", "/services/data", "versions", call -> RestApi.versions());
+        this.state = newState();
+    }
+
+    private State newState() {
+        Organization organization = new Organization(faults, clock);
+        return new State(organization, new RestApi(organization), new SalesforceControl(organization).routes());
+    }
+
+    @Override
+    public boolean serves(Call call) {
+        return call.path().startsWith("/services/") || call.path().startsWith("/id/");
+    }
+
+    @Override
+    public String kindOf(Call call) {
+        Call meant = meant(call);
+        return open.find(meant).map(Routes.Match::kind).orElseGet(() -> state.rest()
+                .kindOf(meant));
+    }
+
+    @Override
+    public Answer answer(Call call) {
+        Call meant = meant(call);
+        Optional<Routes.Match> withoutSession = open.find(meant);
+        if (withoutSession.isPresent()) {
+            return withoutSession.get().answer();
+        }
+        State now = state;
+        ApiBudget budget = now.organization().budget();
+        try {
+            sessions.require(meant);
+            if (faults.strikes(Fault.Kind.EXHAUST_LIMIT, meant)) {
+                throw ApiBudget.exceeded();
+            }
+            budget.spendOne();
+        } catch (Refusal refusal) {
+            return withUsage(RestApi.refused(refusal), budget);
+        }
+        return withUsage(now.rest().answer(meant), budget);
+    }
+
+    private static Answer withUsage(Answer answer, ApiBudget budget) {
+        return answer.with("Sforce-Limit-Info", "api-usage=" + budget.used() + "/" + budget.max());
+    }
+
+    /** Clients which cannot send PATCH send POST and say so in the query. */
+    private static Call meant(Call call) {
+        return call.query("_HttpMethod")
+                .filter(method -> call.method().equals("POST"))
+                .map(call::withMethod)
+                .orElse(call);
+    }
+
+    @Override
+    public Answer failure(int status, String code, String message) {
+        String meant = code != null ? code : status == 503 ? "SERVER_UNAVAILABLE" : "UNKNOWN_EXCEPTION";
+        return RestApi.refused(Refusal.of(status, meant, message));
+    }
+
+    @Override
+    public Routes control() {
+        return state.control();
+    }
+
+    @Override
+    public void report(ObjectNode statistics) {
+        Organization organization = state.organization();
+        statistics
+                .put("apiCalls", organization.budget().used())
+                .put("apiCallsMax", organization.budget().max())
+                .put("tokenCalls", oauth.tokenCalls());
+        organization.store().report(statistics);
+    }
+
+    @Override
+    public void expireSessions() {
+        sessions.closeAll();
+    }
+
+    @Override
+    public void reset() {
+        oauth.forgetCalls();
+        state = newState();
+    }
+}

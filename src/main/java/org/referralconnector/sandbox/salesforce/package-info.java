@@ -1,0 +1,2 @@
+/** An emulated Salesforce organization. */
+package org.referralconnector.sandbox.salesforce;

@@ -1,0 +1,2 @@
+/** How a record is read, checked, completed and saved. */
+package org.referralconnector.sandbox.salesforce.record;

@@ -1,0 +1,157 @@
+package org.referralconnector.sandbox.salesforce.rest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.referralconnector.sandbox.http.Answer;
+import org.referralconnector.sandbox.http.Call;
+import org.referralconnector.sandbox.http.Json;
+import org.referralconnector.sandbox.http.Routes;
+import org.referralconnector.sandbox.salesforce.schema.Field;
+import org.referralconnector.sandbox.salesforce.schema.FieldType;
+import org.referralconnector.sandbox.salesforce.schema.ObjectType;
+import org.referralconnector.sandbox.salesforce.schema.PicklistValue;
+import org.referralconnector.sandbox.salesforce.schema.Schema;
+
+/** The list of objects, and all that a client may know about one of them. */
+final class DescribeResource {
+    private static final int BYTES_PER_CHARACTER = 3;
+
+    private final Organization organization;
+
+    DescribeResource(Organization organization) {
+        this.organization = organization;
+    }
+
+    void addTo(Routes routes) {
+        routes.add("GET", "/services/data/{version}/sobjects", "describeGlobal", this::global)
+                .add("GET", "/services/data/{version}/sobjects/{object}", "describeBasic", this::basic)
+                .add("GET", "/services/data/{version}/sobjects/{object}/describe", "describe", this::describe);
+    }
+
+    private Answer global(Call call) {
+        ObjectNode list = Json.object().put("encoding", "UTF-8").put("maxBatchSize", 200);
+        ArrayNode objects = list.putArray("sobjects");
+        organization.schema().types().forEach(type -> objects.add(summary(type, Bodies.dataPath(call))));
+        return Answer.json(200, list);
+    }
+
+    private Answer basic(Call call) {
+        ObjectType type = organization.type(call.segment("object"));
+        ObjectNode node = Json.object();
+        node.set("objectDescribe", summary(type, Bodies.dataPath(call)));
+        node.putArray("recentItems");
+        return Answer.json(200, node);
+    }
+
+    private Answer describe(Call call) {
+        ObjectType type = organization.type(call.segment("object"));
+        ObjectNode node = summary(type, Bodies.dataPath(call));
+        ArrayNode fields = node.putArray("fields");
+        type.fields().forEach(field -> fields.add(field(field)));
+        ArrayNode children = node.putArray("childRelationships");
+        organization.schema().childrenOf(type).forEach(child -> children.add(child(child)));
+        node.putArray("recordTypeInfos");
+        return Answer.json(200, node);
+    }
+
+    private static ObjectNode summary(ObjectType type, String dataPath) {
+        boolean writable = !type.readOnly();
+        String path = dataPath + "/sobjects/" + type.name();
+        ObjectNode node = Json.object()
+                .put("name", type.name())
+                .put("label", type.label())
+                .put("labelPlural", type.labelPlural())
+                .put("keyPrefix", type.keyPrefix())
+                .put("activateable", false)
+                .put("createable", writable)
+                .put("custom", type.name().endsWith("__c"))
+                .put("customSetting", false)
+                .put("deletable", writable)
+                .put("deprecatedAndHidden", false)
+                .put("feedEnabled", false)
+                .put("hasSubtypes", false)
+                .put("isSubtype", false)
+                .put("layoutable", true)
+                .put("mergeable", false)
+                .put("mruEnabled", true)
+                .put("queryable", true)
+                .put("replicateable", true)
+                .put("retrieveable", true)
+                .put("searchable", true)
+                .put("triggerable", writable)
+                .put("undeletable", false)
+                .put("updateable", writable);
+        node.putObject("urls")
+                .put("sobject", path)
+                .put("describe", path + "/describe")
+                .put("rowTemplate", path + "/{ID}");
+        return node;
+    }
+
+    private static ObjectNode field(Field field) {
+        boolean writable = !field.readOnly();
+        boolean filled = field.defaultValue() != null
+                || field.defaultsToUser()
+                || field.defaultPick().isPresent()
+                || field.type() == FieldType.BOOLEAN;
+        ObjectNode node = Json.object()
+                .put("name", field.name())
+                .put("label", field.label())
+                .put("type", field.type().word())
+                .put("soapType", field.type().soapType())
+                .put("length", field.length())
+                .put("byteLength", field.length() * BYTES_PER_CHARACTER)
+                .put("precision", field.precision())
+                .put("scale", field.scale())
+                .put("digits", field.type() == FieldType.INT ? field.precision() : 0)
+                .put("nillable", !field.required() && field.type() != FieldType.BOOLEAN && field.type() != FieldType.ID)
+                .put("createable", writable)
+                .put("updateable", writable)
+                .put("defaultedOnCreate", filled)
+                .put("unique", field.unique())
+                .put("externalId", field.externalId())
+                .put("idLookup", field.idLookup() || field.externalId())
+                .put("caseSensitive", field.caseSensitive())
+                .put("custom", field.custom())
+                .put("calculated", field.calculated())
+                .put("autoNumber", false)
+                .put("nameField", field.nameField())
+                .put("nameFieldUpdateable", field.nameField() && writable)
+                .put("restrictedPicklist", field.restricted())
+                .put("dependentPicklist", false)
+                .put("filterable", true)
+                .put("groupable", field.type() != FieldType.TEXTAREA)
+                .put("sortable", true)
+                .put("aggregatable", true)
+                .put("permissionable", field.custom())
+                .put("deprecatedAndHidden", false)
+                .put("polymorphicForeignKey", field.references().size() > 1)
+                .put("relationshipName", field.relationship())
+                .putNull("compoundFieldName")
+                .putNull("inlineHelpText");
+        node.putPOJO("defaultValue", field.defaultValue());
+        field.references().forEach(node.putArray("referenceTo")::add);
+        ArrayNode values = node.putArray("picklistValues");
+        field.values().forEach(value -> values.add(picklistValue(value)));
+        return node;
+    }
+
+    private static ObjectNode picklistValue(PicklistValue value) {
+        return Json.object()
+                .put("active", true)
+                .put("defaultValue", value.isDefault())
+                .put("label", value.value())
+                .putNull("validFor")
+                .put("value", value.value());
+    }
+
+    private static ObjectNode child(Schema.Child child) {
+        return Json.object()
+                .put("childSObject", child.type().name())
+                .put("field", child.field().name())
+                .put("relationshipName", child.relationship())
+                .put("cascadeDelete", false)
+                .put("deprecatedAndHidden", false)
+                .put("restrictedDelete", false);
+    }
+}

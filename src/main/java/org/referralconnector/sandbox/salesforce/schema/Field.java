@@ -1,0 +1,108 @@
+package org.referralconnector.sandbox.salesforce.schema;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A field of an object.
+ *
+ * @param length most characters of a text
+ * @param precision most digits of a number, {@code scale} of them behind the point
+ * @param required a record cannot be saved without it
+ * @param readOnly only the system writes it
+ * @param calculated the system derives it from other fields at each save
+ * @param references the objects to which a reference may point
+ * @param relationship the name under which queries reach the record it points to
+ * @param childRelationship the name under which the record it points to reaches this one
+ * @param defaultsToUser filled with the id of the user who creates the record
+ */
+public record Field(
+        @JsonProperty String name,
+        @JsonProperty String label,
+        @JsonProperty FieldType type,
+        @JsonProperty int length,
+        @JsonProperty int precision,
+        @JsonProperty int scale,
+        @JsonProperty boolean required,
+        @JsonProperty boolean readOnly,
+        @JsonProperty boolean unique,
+        @JsonProperty boolean externalId,
+        @JsonProperty boolean idLookup,
+        @JsonProperty boolean caseSensitive,
+        @JsonProperty boolean nameField,
+        @JsonProperty boolean calculated,
+        @JsonProperty boolean restricted,
+        @JsonProperty boolean defaultsToUser,
+        @JsonProperty("default") Object defaultValue,
+        @JsonProperty List<PicklistValue> values,
+        @JsonProperty List<String> references,
+        @JsonProperty String relationship,
+        @JsonProperty String childRelationship) {
+
+    /**
+     * Checks the description, and fills in what it may leave out.
+     *
+     * @throws IllegalArgumentException if name or type is missing, or a text has no length
+     */
+    public Field {
+        if (name == null || type == null) {
+            throw new IllegalArgumentException("a field needs a \"name\" and a \"type\"");
+        }
+        label = label == null ? name : label;
+        values = values == null ? List.of() : List.copyOf(values);
+        references = references == null ? List.of() : List.copyOf(references);
+        if (type.shape() == FieldType.Shape.TEXT && length <= 0) {
+            throw new IllegalArgumentException("field " + name + " needs a \"length\"");
+        }
+    }
+
+    /** A whole number which is no field of any object, such as a count in a query result. */
+    public static Field ofNumber(String name) {
+        return new Field(
+                name,
+                null,
+                FieldType.INT,
+                0,
+                9,
+                0,
+                false,
+                true,
+                false,
+                false,
+                false,
+                false,
+                false,
+                true,
+                false,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    public boolean custom() {
+        return name.endsWith("__c");
+    }
+
+    /** Whether the store finds records by this field without looking at all of them. */
+    public boolean indexed() {
+        return unique
+                || externalId
+                || idLookup
+                || type == FieldType.EMAIL
+                || (type == FieldType.REFERENCE && !String.valueOf(relationship).endsWith("By"));
+    }
+
+    public Optional<PicklistValue> value(String text) {
+        return values.stream()
+                .filter(each -> each.value().equalsIgnoreCase(text))
+                .findFirst();
+    }
+
+    public Optional<PicklistValue> defaultPick() {
+        return values.stream().filter(PicklistValue::isDefault).findFirst();
+    }
+}

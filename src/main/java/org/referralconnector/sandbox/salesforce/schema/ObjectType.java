@@ -1,0 +1,79 @@
+package org.referralconnector.sandbox.salesforce.schema;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** An object such as Lead: its names, the first three characters of its ids, and its fields. Names ignore case. */
+public final class ObjectType {
+    private final String name;
+    private final String label;
+    private final String labelPlural;
+    private final String keyPrefix;
+    private final boolean readOnly;
+    private final Map<String, Field> fields;
+
+    ObjectType(
+            String name,
+            String label,
+            String labelPlural,
+            String keyPrefix,
+            boolean readOnly,
+            Collection<Field> fields) {
+        this.name = name;
+        this.label = label;
+        this.labelPlural = labelPlural;
+        this.keyPrefix = keyPrefix;
+        this.readOnly = readOnly;
+        this.fields = new LinkedHashMap<>();
+        fields.forEach(field -> this.fields.put(key(field.name()), field));
+    }
+
+    ObjectType with(Field added) {
+        ObjectType wider = new ObjectType(name, label, labelPlural, keyPrefix, readOnly, fields.values());
+        wider.fields.put(key(added.name()), added);
+        return wider;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public String labelPlural() {
+        return labelPlural;
+    }
+
+    public String keyPrefix() {
+        return keyPrefix;
+    }
+
+    /** Whether clients may only read this object. */
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    public Collection<Field> fields() {
+        return fields.values();
+    }
+
+    public Optional<Field> field(String fieldName) {
+        return Optional.ofNullable(fields.get(key(fieldName)));
+    }
+
+    /** The reference field behind a relationship name such as {@code Account} of Contact. */
+    public Optional<Field> relationship(String relationshipName) {
+        return fields.values().stream()
+                .filter(field -> relationshipName.equalsIgnoreCase(field.relationship()))
+                .findFirst();
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

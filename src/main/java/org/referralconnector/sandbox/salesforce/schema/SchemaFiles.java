@@ -1,0 +1,85 @@
+package org.referralconnector.sandbox.salesforce.schema;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.referralconnector.sandbox.http.Json;
+
+/** Reads the objects, their fields, and the records of a new organization from the class path. */
+public final class SchemaFiles {
+    private static final String FOLDER = "/sandbox/salesforce/";
+    private static final List<String> OBJECTS =
+            List.of("Account", "Contact", "Lead", "Opportunity", "Task", "User", "Profile", "Organization");
+
+    private SchemaFiles() {}
+
+    public static Schema schema() {
+        List<Field> system = new ArrayList<>();
+        read("system-fields.json").path("fields").forEach(node -> system.add(field(node)));
+        JsonNode custom = read("custom-fields.json").path("fields");
+        List<ObjectType> types = new ArrayList<>();
+        for (String object : OBJECTS) {
+            JsonNode file = read(object + ".json");
+            List<Field> fields = new ArrayList<>(system);
+            file.path("fields").forEach(node -> fields.add(field(node)));
+            for (JsonNode node : custom) {
+                if (mentions(node.path("objects"), object)) {
+                    fields.add(field(((ObjectNode) node.deepCopy()).without("objects")));
+                }
+            }
+            types.add(new ObjectType(
+                    object,
+                    file.path("label").asText(),
+                    file.path("labelPlural").asText(),
+                    file.path("keyPrefix").asText(),
+                    file.path("readOnly").asBoolean(),
+                    fields));
+        }
+        return new Schema(types);
+    }
+
+    /** The records which every organization has from the start: {@code {object: [record]}}. */
+    public static JsonNode firstRecords() {
+        return read("first-records.json");
+    }
+
+    /**
+     * Reads the description of one field.
+     *
+     * @throws IllegalArgumentException with a sentence for people if this describes no field
+     */
+    public static Field field(JsonNode node) {
+        try {
+            return Json.as(Field.class, node);
+        } catch (JsonProcessingException e) {
+            String cause =
+                    e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage();
+            throw new IllegalArgumentException(cause, e);
+        }
+    }
+
+    private static boolean mentions(JsonNode names, String name) {
+        for (JsonNode each : names) {
+            if (each.asText().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static JsonNode read(String file) {
+        try (InputStream in = SchemaFiles.class.getResourceAsStream(FOLDER + file)) {
+            if (in == null) {
+                throw new IllegalStateException(FOLDER + file + " is missing from the class path");
+            }
+            return Json.parse(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** SOQL and SOSL: the text becomes a query, the query finds rows. */
+package org.referralconnector.sandbox.salesforce.soql;

@@ -1,0 +1,141 @@
+package org.referralconnector.sandbox.salesforce.store;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.referralconnector.sandbox.salesforce.schema.Field;
+import org.referralconnector.sandbox.salesforce.schema.ObjectType;
+import org.referralconnector.sandbox.salesforce.schema.RecordId;
+import org.referralconnector.sandbox.salesforce.schema.Schema;
+
+/**
+ * All records. One writer or many readers work at a time; whatever a writer did inside {@link #atomically} is undone if
+ * it ends with an exception. Deleted records stay, marked as deleted.
+ */
+public final class RecordStore {
+    private final Schema schema;
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Map<String, Table> tables = new HashMap<>();
+    private final Map<String, Map<String, Integer>> writes = new TreeMap<>();
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+
+    public RecordStore(Schema schema) {
+        this.schema = schema;
+        schema.types().forEach(type -> tables.put(type.name(), new Table()));
+    }
+
+    public <T> T reading(Supplier<T> work) {
+        lock.readLock().lock();
+        try {
+            return work.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Does all of the work or nothing. Calls may be nested; the inner ones are undone with the outer one. */
+    public <T> T atomically(Supplier<T> work) {
+        lock.writeLock().lock();
+        boolean outermost = lock.getWriteHoldCount() == 1;
+        int mark = undo.size();
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            while (undo.size() > mark) {
+                undo.pop().run();
+            }
+            throw e;
+        } finally {
+            if (outermost) {
+                undo.clear();
+            }
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** The record with this 18-character id, also a deleted one. */
+    public Optional<Row> find(ObjectType type, String id) {
+        return Optional.ofNullable(table(type).find(id));
+    }
+
+    /** The record of any object with this 18-character id, also a deleted one. */
+    public Optional<Row> find(String id) {
+        return schema.typeOfId(id).flatMap(type -> find(type, id));
+    }
+
+    /** All records in the order of their creation, also deleted ones. */
+    public Collection<Row> all(ObjectType type) {
+        return table(type).all();
+    }
+
+    /** The records, also deleted ones, in which an indexed field has this value; texts are compared without case. */
+    public List<Row> with(ObjectType type, Field field, Object value) {
+        if (field.name().equals("Id")) {
+            return find(type, (String) value).map(List::of).orElse(List.of());
+        }
+        return table(type).with(field, value);
+    }
+
+    /** Adds a record; call it inside {@link #atomically}. It gets an id unless it has one. */
+    public Row insert(ObjectType type, Map<String, Object> values) {
+        Table table = table(type);
+        Map<String, Object> complete = new HashMap<>(values);
+        complete.computeIfAbsent("Id", any -> RecordId.of(type.keyPrefix(), table.nextNumber()));
+        Row row = new Row(type.name(), complete);
+        table.put(type, row);
+        count(type, "created", 1);
+        undo.push(() -> {
+            table.remove(type, row);
+            count(type, "created", -1);
+        });
+        return row;
+    }
+
+    /** Puts a record in the place of its former state; call it inside {@link #atomically}. */
+    public Row replace(ObjectType type, Row former, Row row) {
+        Table table = table(type);
+        table.put(type, row);
+        String deed = row.deleted() && !former.deleted() ? "deleted" : "updated";
+        count(type, deed, 1);
+        undo.push(() -> {
+            table.put(type, former);
+            count(type, deed, -1);
+        });
+        return row;
+    }
+
+    /** Forgets what was counted so far. */
+    public void startCounting() {
+        atomically(() -> {
+            writes.clear();
+            return writes;
+        });
+    }
+
+    /** Writes {@code records: {object: {created, updated, deleted}}}. */
+    public void report(ObjectNode statistics) {
+        ObjectNode records = statistics.putObject("records");
+        reading(() -> {
+            writes.forEach((object, deeds) -> deeds.forEach(
+                    (deed, count) -> records.withObjectProperty(object).put(deed, count)));
+            return records;
+        });
+    }
+
+    private void count(ObjectType type, String deed, int more) {
+        writes.computeIfAbsent(type.name(), any -> new TreeMap<>(Map.of("created", 0, "updated", 0, "deleted", 0)))
+                .merge(deed, more, Integer::sum);
+    }
+
+    private Table table(ObjectType type) {
+        return tables.get(type.name());
+    }
+}

@@ -1,0 +1,2 @@
+/** The records of the emulated organization, in memory. */
+package org.referralconnector.sandbox.salesforce.store;
