@@ -54,6 +54,7 @@ public final class Database implements AutoCloseable {
         if (h2) {
             // H2 closes the file with its last connection, so one of them stays
             config.setMaxLifetime(0);
+            config.setExceptionOverride(new ClosedDatabase());
         } else {
             // a server or a client that went away without a word is noticed, and holds no lock for hours
             config.addDataSourceProperty("connectTimeout", "5");
