@@ -139,6 +139,9 @@ public final class ReferralConnector extends ServiceSupport {
         context.addService(this, true, false);
         RouteFiles routes = new RouteFiles(context, prefix, names());
         routes.load(left());
+        if (operatorApi) {
+            routes.loadOperatorApi(left());
+        }
         routes.loadFolder(Path.of(settings.get(Setting.ROUTES)));
     }
 
