@@ -68,7 +68,7 @@ public final class Database implements AutoCloseable {
         try {
             Flyway.configure()
                     .dataSource(pool)
-                    .locations("classpath:db/migration")
+                    .locations("classpath:referral/db/migration")
                     .table("referral_schema")
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
