@@ -59,7 +59,7 @@ final class RouteFiles {
 
     private static final String FAILURES = "failures";
     private static final String SUFFIX = ".camel.yaml";
-    private static final Set<String> CONFIGURATIONS = 
+    private static final Set<String> CONFIGURATIONS =
             Set.of("answer-the-sender", "failure-is-an-answer", "answer-the-operator");
 
     private final CamelContext context;
@@ -73,8 +73,8 @@ final class RouteFiles {
     RouteFiles(CamelContext context, String prefix, Collection<String> beans) {
         this.context = context;
         this.prefix = prefix;
-        String routes = alternatives(Stream.of(NAMES, OPERATOR_API, CONFIGURATIONS)
-                .flatMap(Collection::stream));
+        String routes =
+                alternatives(Stream.of(NAMES, OPERATOR_API, CONFIGURATIONS).flatMap(Collection::stream));
         this.names = Pattern.compile("(?m)(?:(?<=\\bid: |\\bdirect:|\\brouteConfigurationId: )(?:" + routes
                 + ")$|(?<=\\bref: |\"#|uri: )(?:" + alternatives(beans.stream()) + ")(?=$|\"|:))");
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.referralconnector.journal.DeliveryState;
+import org.referralconnector.operator.OperatorRequest.Parameters;
 import org.referralconnector.referral.ReferralStatus;
 
 /** Turns calls of the operator API into the parameters of the SQL in {@code sql/}. */
@@ -20,34 +21,30 @@ public final class OperatorQuestions {
             .map(status -> status.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
 
-    /**
-     * The request, apart from the message that brought it.
-     *
-     * @throws OperatorRefused if its parameters cannot be read
-     */
-    public OperatorRequest request(Map<String, Object> headers) throws OperatorRefused {
+    /** The request, apart from the message that brought it. */
+    public OperatorRequest request(Map<String, Object> headers) {
         return OperatorRequest.of(headers);
     }
 
     /** Which deliveries are asked for. */
     public Map<String, Object> deliveries(OperatorRequest request) throws OperatorRefused {
-        request.allow(Set.of("state", "destination", "campaign", "reason", "after", "limit"));
-        Map<String, Object> question = page(request);
-        question.put("state", request.oneOf("state", STATES));
-        question.put("destination", request.text("destination").orElse(null));
-        question.put("campaign", request.text("campaign").orElse(null));
-        question.put("reason", request.text("reason").orElse(null));
-        question.put("after", request.number("after", 0, 0, Long.MAX_VALUE));
+        Parameters given = request.parameters(Set.of("state", "destination", "campaign", "reason", "after", "limit"));
+        Map<String, Object> question = page(given);
+        question.put("state", given.oneOf("state", STATES));
+        question.put("destination", given.text("destination").orElse(null));
+        question.put("campaign", given.text("campaign").orElse(null));
+        question.put("reason", given.text("reason").orElse(null));
+        question.put("after", given.number("after", 0, 0, Long.MAX_VALUE));
         return question;
     }
 
     /** Which referrals are asked for; {@code after} is a campaign and a participant, as {@code next} gives them. */
     public Map<String, Object> referrals(OperatorRequest request) throws OperatorRefused {
-        request.allow(Set.of("campaign", "status", "after", "limit"));
-        Map<String, Object> question = page(request);
-        question.put("campaign", request.text("campaign").orElse(null));
-        question.put("status", request.oneOf("status", STATUSES));
-        String after = request.text("after").orElse("/");
+        Parameters given = request.parameters(Set.of("campaign", "status", "after", "limit"));
+        Map<String, Object> question = page(given);
+        question.put("campaign", given.text("campaign").orElse(null));
+        question.put("status", given.oneOf("status", STATUSES));
+        String after = given.text("after").orElse("/");
         int slash = after.indexOf('/');
         if (slash < 0) {
             throw OperatorRefused.bad("after: allowed is what next says on the page before");
@@ -84,9 +81,9 @@ public final class OperatorQuestions {
     }
 
     /** One row more than the page has tells whether there is a next page. */
-    private static Map<String, Object> page(OperatorRequest request) throws OperatorRefused {
+    private static Map<String, Object> page(Parameters given) throws OperatorRefused {
         Map<String, Object> question = new HashMap<>();
-        long limit = request.number("limit", PAGE, 1, LARGEST_PAGE);
+        long limit = given.number("limit", PAGE, 1, LARGEST_PAGE);
         question.put("limit", limit);
         question.put("fetch", limit + 1);
         return question;

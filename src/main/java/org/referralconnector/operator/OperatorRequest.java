@@ -12,9 +12,9 @@ import java.util.TreeSet;
  * What a call of the operator API asks for.
  *
  * @param path the parts of the address that have a name, such as {@code id}
- * @param query the parameters after the question mark
+ * @param query what follows the question mark, as it came
  */
-public record OperatorRequest(Map<String, String> path, Map<String, String> query) {
+public record OperatorRequest(Map<String, String> path, String query) {
     private static final Set<String> PATH_NAMES = Set.of("id", "campaign", "participant");
     private static final String QUERY = "CamelHttpQuery";
 
@@ -22,9 +22,8 @@ public record OperatorRequest(Map<String, String> path, Map<String, String> quer
      * The request that Camel's HTTP consumers hand over.
      *
      * @param headers the message headers
-     * @throws OperatorRefused if a parameter is given twice or cannot be decoded
      */
-    static OperatorRequest of(Map<String, Object> headers) throws OperatorRefused {
+    static OperatorRequest of(Map<String, Object> headers) {
         Map<String, String> path = new LinkedHashMap<>();
         headers.forEach((name, value) -> {
             if (PATH_NAMES.contains(name) && value instanceof String text) {
@@ -32,7 +31,7 @@ public record OperatorRequest(Map<String, String> path, Map<String, String> quer
             }
         });
         Object query = headers.get(QUERY);
-        return new OperatorRequest(Map.copyOf(path), query == null ? Map.of() : query(query.toString()));
+        return new OperatorRequest(Map.copyOf(path), query == null ? "" : query.toString());
     }
 
     /**
@@ -45,36 +44,28 @@ public record OperatorRequest(Map<String, String> path, Map<String, String> quer
     }
 
     /**
-     * Refuses parameters that the call does not know.
+     * The parameters after the question mark.
      *
-     * @throws OperatorRefused if there is one; the message names those that are known
+     * @param known those that the call knows
+     * @throws OperatorRefused if there are others, or one is given twice or cannot be decoded
      */
-    void allow(Set<String> known) throws OperatorRefused {
-        for (String name : query.keySet()) {
+    Parameters parameters(Set<String> known) throws OperatorRefused {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+            String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+            if (name.isEmpty()) {
+                continue;
+            }
             if (!known.contains(name)) {
                 throw OperatorRefused.bad("there is no such parameter; allowed are " + words(known));
             }
+            if (parameters.put(name, value) != null) {
+                throw OperatorRefused.bad(name + ": give it once");
+            }
         }
-    }
-
-    /** The value of a parameter; empty if it is not given or has no value. */
-    Optional<String> text(String name) {
-        return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
-    }
-
-    /** The value of a parameter that has only a few: null if it is not given. */
-    String oneOf(String name, Set<String> allowed) throws OperatorRefused {
-        String value = text(name).orElse(null);
-        if (value != null && !allowed.contains(value)) {
-            throw OperatorRefused.bad(name + ": allowed are " + words(allowed));
-        }
-        return value;
-    }
-
-    /** The value of a parameter that is a whole number. */
-    long number(String name, long fallback, long least, long most) throws OperatorRefused {
-        String value = query.get(name);
-        return value == null || value.isEmpty() ? fallback : number(name, value, least, most);
+        return new Parameters(parameters);
     }
 
     private static long number(String name, String value, long least, long most) throws OperatorRefused {
@@ -90,19 +81,6 @@ public record OperatorRequest(Map<String, String> path, Map<String, String> quer
                 + (most == Long.MAX_VALUE ? "" : " from " + least + " to " + most));
     }
 
-    private static Map<String, String> query(String text) throws OperatorRefused {
-        Map<String, String> query = new LinkedHashMap<>();
-        for (String pair : text.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-            String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
-            if (!name.isEmpty() && query.put(name, value) != null) {
-                throw OperatorRefused.bad("a parameter is given twice; give each once");
-            }
-        }
-        return query;
-    }
-
     private static String decoded(String text) throws OperatorRefused {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
@@ -113,5 +91,29 @@ public record OperatorRequest(Map<String, String> path, Map<String, String> quer
 
     private static String words(Set<String> words) {
         return String.join(", ", new TreeSet<>(words));
+    }
+
+    /** Decoded parameters; one without a value counts as not given. */
+    record Parameters(Map<String, String> values) {
+
+        /** The value of a parameter. */
+        Optional<String> text(String name) {
+            return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
+        }
+
+        /** The value of a parameter that has only a few: null if it is not given. */
+        String oneOf(String name, Set<String> allowed) throws OperatorRefused {
+            String value = text(name).orElse(null);
+            if (value != null && !allowed.contains(value)) {
+                throw OperatorRefused.bad(name + ": allowed are " + words(allowed));
+            }
+            return value;
+        }
+
+        /** The value of a parameter that is a whole number. */
+        long number(String name, long fallback, long least, long most) throws OperatorRefused {
+            Optional<String> value = text(name);
+            return value.isEmpty() ? fallback : OperatorRequest.number(name, value.get(), least, most);
+        }
     }
 }

@@ -109,7 +109,7 @@ public final class OperatorStatus {
                 .map(campaign -> {
                     Map<String, Object> served = new LinkedHashMap<>();
                     served.put("name", campaign.name());
-                    served.put("program", word(campaign.program().type()));
+                    served.put("program", campaign.program().type());
                     served.put("destinations", campaign.destinations());
                     return served;
                 })

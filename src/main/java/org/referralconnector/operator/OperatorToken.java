@@ -27,8 +27,7 @@ public final class OperatorToken {
      * @throws OperatorRefused if it shows no token or another one
      */
     public void admit(String authorization) throws OperatorRefused {
-        boolean bearer =
-                authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        boolean bearer = authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
         String shown = bearer ? authorization.substring(SCHEME.length()).strip() : "";
         if (!MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8), token)) {
             throw OperatorRefused.unauthorized();

@@ -78,8 +78,7 @@ public final class QueueMeasures {
                 counts.add(count(destination, "due", depth.due()));
                 counts.add(count(destination, "claimed", depth.claimed()));
                 counts.add(count(destination, "parked", depth.parked()));
-                ages.add(MultiGauge.Row.of(
-                        Tags.of("destination", destination), OperatorStatus.ageSeconds(depth, now)));
+                ages.add(MultiGauge.Row.of(Tags.of("destination", destination), OperatorStatus.ageSeconds(depth, now)));
             }
         }
         deliveries.register(counts, true);
