@@ -59,6 +59,16 @@ class CollectionsTest {
     }
 
     @Test
+    void a_value_of_the_wrong_json_type_makes_the_whole_call_unreadable_and_saves_nothing() {
+        Reply reply =
+                client.post(MANY, records(false, lead("half"), lead("half").replace("\"L\"", "7")));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.errorCode()).isEqualTo("JSON_PARSER_ERROR");
+        assertThat(client.count("SELECT Id FROM Lead WHERE Company = 'half'")).isZero();
+    }
+
+    @Test
     void two_hundred_rows_pass_and_one_more_is_refused() {
         assertThat(client.post(MANY, records(false, leads(200))).json()).hasSize(200);
         assertThat(client.post(MANY, records(false, leads(201))).status()).isEqualTo(400);
