@@ -173,6 +173,16 @@ class SObjectRowsTest {
     }
 
     @Test
+    void a_new_user_does_not_take_the_id_of_one_who_is_there() {
+        String id = client.create(
+                "User",
+                "{\"Username\":\"new@sandbox.example\",\"LastName\":\"New\",\"Alias\":\"new\",\"Email\":\"new@sandbox.example\"}");
+
+        assertThat(client.count("SELECT Id FROM User")).isEqualTo(3);
+        assertThat(client.read("User", id).path("Name").asText()).isEqualTo("New");
+    }
+
+    @Test
     void describe_tells_types_lengths_and_picklists() {
         JsonNode fields = client.get(LEADS + "/describe").json().path("fields");
 
