@@ -73,13 +73,25 @@ class OAuthTest {
 
     @Test
     void a_refresh_token_gives_a_new_access_token() {
-        Map<String, String> form = client("refresh_token");
-        form.put("refresh_token", Sandbox.REFRESH_TOKEN);
-        assertThat(client.token(form).json().path("access_token").asText()).startsWith("00D");
-
-        form.put("refresh_token", "stolen");
-        assertThat(client.token(form).json().path("error_description").asText())
+        assertThat(refresh(Sandbox.REFRESH_TOKEN).json().path("access_token").asText())
+                .startsWith("00D");
+        assertThat(refresh("stolen").json().path("error_description").asText())
                 .isEqualTo("expired access/refresh token");
+    }
+
+    @Test
+    void a_rotated_refresh_token_works_once_and_its_reuse_ends_the_family() {
+        client.post("/sandbox/refresh-tokens", "{\"rotating\":true}");
+        String second =
+                refresh(Sandbox.REFRESH_TOKEN).json().path("refresh_token").asText();
+        String third = refresh(second).json().path("refresh_token").asText();
+        assertThat(third).isNotEmpty().isNotEqualTo(second);
+
+        assertThat(refresh(second).status()).isEqualTo(400);
+        assertThat(refresh(third).json().path("error").asText()).isEqualTo("invalid_grant");
+
+        client.post("/sandbox/refresh-tokens", "{\"rotating\":false}");
+        assertThat(refresh(Sandbox.REFRESH_TOKEN).json().has("refresh_token")).isFalse();
     }
 
     @Test
@@ -153,6 +165,12 @@ class OAuthTest {
 
         assertThat(versions.json().findValuesAsText("version")).contains("56.0", "60.0", "65.0");
         assertThat(client.get("/services/data/v55.0/limits").status()).isEqualTo(401);
+    }
+
+    private Reply refresh(String refreshToken) {
+        Map<String, String> form = client("refresh_token");
+        form.put("refresh_token", refreshToken);
+        return client.token(form);
     }
 
     private static Map<String, String> password(String password) {
