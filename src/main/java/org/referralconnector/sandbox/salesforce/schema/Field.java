@@ -57,32 +57,6 @@ public record Field(
         }
     }
 
-    /** A whole number which is no field of any object, such as a count in a query result. */
-    public static Field ofNumber(String name) {
-        return new Field(
-                name,
-                null,
-                FieldType.INT,
-                0,
-                9,
-                0,
-                false,
-                true,
-                false,
-                false,
-                false,
-                false,
-                false,
-                true,
-                false,
-                false,
-                null,
-                null,
-                null,
-                null,
-                null);
-    }
-
     public boolean custom() {
         return name.endsWith("__c");
     }
