@@ -57,7 +57,7 @@ final class RouteFiles {
         this.prefix = prefix;
         String routes = alternatives(Stream.concat(NAMES.stream(), CONFIGURATIONS.stream()));
         this.names = Pattern.compile("(?m)(?:(?<=\\bid: |\\bdirect:|\\brouteConfigurationId: )(?:" + routes
-                + ")$|(?<=\\bref: |\"#|uri: )(?:" + alternatives(beans.stream()) + ")(?=$|\"|:))");
+                + ")$|(?<=\\bref: |\"#|\"#bean:|uri: )(?:" + alternatives(beans.stream()) + ")(?=$|\"|:))");
     }
 
     /** Adds our routes to the context, without those that the operator leaves out. */
