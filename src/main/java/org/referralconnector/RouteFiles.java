@@ -76,7 +76,7 @@ final class RouteFiles {
         String routes =
                 alternatives(Stream.of(NAMES, OPERATOR_API, CONFIGURATIONS).flatMap(Collection::stream));
         this.names = Pattern.compile("(?m)(?:(?<=\\bid: |\\bdirect:|\\brouteConfigurationId: )(?:" + routes
-                + ")$|(?<=\\bref: |\"#|uri: )(?:" + alternatives(beans.stream()) + ")(?=$|\"|:))");
+                + ")$|(?<=\\bref: |\"#|\"#bean:|uri: )(?:" + alternatives(beans.stream()) + ")(?=$|\"|:))");
     }
 
     /** Adds our routes to the context, without those that the operator leaves out. */
