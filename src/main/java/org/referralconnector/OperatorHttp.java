@@ -1,7 +1,10 @@
 package org.referralconnector;
 
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -19,10 +22,11 @@ final class OperatorHttp extends PlatformHttpComponent {
     /** What the component is called in the context. */
     static final String NAME = "operator-http";
 
-    private static final Map<Integer, String> REFUSALS = Map.of(
-            404, "{\"error\":\"not-found\",\"message\":\"nothing is served at this path\"}",
-            405, "{\"error\":\"method-not-allowed\",\"message\":\"this path is called with another method\"}",
-            413, "{\"error\":\"too-large\",\"message\":\"the body is larger than allowed\"}");
+    private static final String NOT_FOUND = "{\"error\":\"not-found\",\"message\":\"nothing is served at this path\"}";
+    private static final String NOT_ALLOWED =
+            "{\"error\":\"method-not-allowed\",\"message\":\"this path is called with another method\"}";
+
+    private static final Pattern PARAMETER = Pattern.compile(":[a-z]+");
 
     private final int port;
 
@@ -36,7 +40,7 @@ final class OperatorHttp extends PlatformHttpComponent {
     void wordRefusals() {
         VertxPlatformHttpRouter router =
                 VertxPlatformHttpRouter.lookup(getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
-        REFUSALS.forEach((status, content) -> router.errorHandler(status, failed -> refuse(failed, content)));
+        router.route("/api/*").last().handler(context -> refuse(context, router.getRoutes()));
     }
 
     @Override
@@ -60,10 +64,14 @@ final class OperatorHttp extends PlatformHttpComponent {
         return endpoint.createConsumer(processor);
     }
 
-    private static void refuse(RoutingContext failed, String content) {
-        failed.response()
-                .setStatusCode(failed.statusCode())
+    private static void refuse(RoutingContext context, List<Route> routes) {
+        boolean otherMethod = routes.stream()
+                .filter(route -> route.getPath() != null && route.methods() != null)
+                .anyMatch(route -> context.normalizedPath()
+                        .matches(PARAMETER.matcher(route.getPath()).replaceAll("[^/]+")));
+        context.response()
+                .setStatusCode(otherMethod ? 405 : 404)
                 .putHeader("Content-Type", "application/json")
-                .end(content);
+                .end(otherMethod ? NOT_ALLOWED : NOT_FOUND);
     }
 }

@@ -118,7 +118,7 @@ class OperatorApiTest {
 
         JsonNode referral = connector.operate("GET", path, null).json();
         assertThat(referral.path("status").asText()).isEqualTo("pending");
-        assertThat(referral.path("referrer").asText()).isEqualTo("referrer@example.org");
+        assertThat(referral.path("referrer").asText()).isEqualTo("r-1");
         assertThat(referral.path("canQualify").asBoolean()).isTrue();
         assertThat(referral.path("history")).hasSize(1);
         assertThat(connector
