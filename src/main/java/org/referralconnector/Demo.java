@@ -11,6 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** The story that the demo tells: what is sent, and what becomes of it. Each line is checked as it is told. */
@@ -19,7 +24,8 @@ final class Demo {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration OUTAGE = Duration.ofSeconds(4);
     private static final int CROWD = 200;
-    private static final int CALLS_FOR_A_CROWD = 12;
+    private static final int SENDERS = 64;
+    private static final int CALLS_FOR_A_CROWD = 40;
 
     private final DemoStage stage;
     private final PrintWriter out;
@@ -147,15 +153,28 @@ final class Demo {
         say(arrived, "all of them are Leads " + after.toSeconds() + " seconds later, by themselves");
     }
 
+    /** Sends as many at the same time as a crowd does; the entries of those that were taken. */
     private List<Long> sendSeveral(String secret, String name, int number) throws IOException, InterruptedException {
-        List<Long> entries = new ArrayList<>();
+        List<Callable<HttpResponse<String>>> sendings = new ArrayList<>();
         for (int i = 1; i <= number; i++) {
-            HttpResponse<String> answer = send(DemoWebhook.leadJoins(secret, name.length() * 1000 + i, name + i, name));
-            if (answer.statusCode() == ACCEPTED) {
-                entries.add(entry(answer));
-            }
+            DemoWebhook webhook = DemoWebhook.leadJoins(secret, name.length() * 1000 + i, name + i, name);
+            sendings.add(() -> send(webhook));
         }
-        return entries;
+        ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
+        try {
+            List<Long> entries = new ArrayList<>();
+            for (Future<HttpResponse<String>> sent : senders.invokeAll(sendings)) {
+                HttpResponse<String> answer = sent.get();
+                if (answer.statusCode() == ACCEPTED) {
+                    entries.add(entry(answer));
+                }
+            }
+            return entries;
+        } catch (ExecutionException e) {
+            throw new IOException("a webhook could not be sent", e.getCause());
+        } finally {
+            senders.shutdown();
+        }
     }
 
     /** Makes a Lead that the connector knows nothing of. */
@@ -197,8 +216,8 @@ final class Demo {
                         + (delivery.path("created").asBoolean() ? " created " : " updated ")
                         + delivery.path("recordId").asText();
             }
-            if (!state.equals("due") && !state.equals("claimed")
-                    || clock.instant().isAfter(end)) {
+            boolean open = state.equals("due") || state.equals("claimed");
+            if (!open || clock.instant().isAfter(end)) {
                 return state + ": " + delivery.path("reason").asText();
             }
             TimeUnit.MILLISECONDS.sleep(20);
