@@ -1,5 +1,7 @@
 package org.referralconnector;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,6 +26,7 @@ import org.referralconnector.program.WebhookRequest;
  */
 final class HttpPort extends VertxPlatformHttpServer {
     private static final long START_SECONDS = 10;
+    private static final int WAITING_WEBHOOKS = 64;
     private static final String COME_AGAIN_SECONDS = "5";
 
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -57,6 +60,12 @@ final class HttpPort extends VertxPlatformHttpServer {
     @Override
     public HttpServer getServer() {
         return server;
+    }
+
+    /** One thread per webhook that waits for its commit: the more of them wait, the more share one. */
+    @Override
+    protected Vertx createVertxInstance() {
+        return Vertx.vertx(new VertxOptions().setWorkerPoolSize(WAITING_WEBHOOKS));
     }
 
     @Override

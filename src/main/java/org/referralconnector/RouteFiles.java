@@ -38,6 +38,7 @@ final class RouteFiles {
             "call-salesforce",
             "ask-salesforce",
             "keep-ledger",
+            "move-referrals",
             "stay-alive",
             "measure-queue",
             "clean-up-journal");

@@ -18,6 +18,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     static int run(Settings settings) throws Exception {
+        if (settings.flag(Setting.JVM_QUICK_COMPILATION)) {
+            QuickCompilation.choose();
+        }
         Main main = new StandaloneConnector(settings).main();
         main.run();
         return main.getExitCode() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;

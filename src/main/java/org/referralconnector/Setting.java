@@ -58,6 +58,10 @@ public enum Setting {
     SALESFORCE_WORKERS("referral.salesforce.workers", "2", "how many batches go to Salesforce at the same time"),
     SALESFORCE_SCHEMA_TTL(
             "referral.salesforce.schema-ttl", "1h", "how long the description of an object's fields is believed"),
+    JVM_QUICK_COMPILATION(
+            "referral.jvm.quick-compilation",
+            "true",
+            "whether the JVM uses its quick compiler only, which suits few cores"),
     INTERCOM_URL("referral.intercom.url", "https://api.intercom.io", "the Intercom API (not used by this version)"),
     INTERCOM_TOKEN("referral.intercom.token", null, "the Intercom access token (not used by this version)", true);
 

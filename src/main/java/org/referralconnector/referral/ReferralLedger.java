@@ -43,12 +43,20 @@ public final class ReferralLedger {
         return lines;
     }
 
+    /** Of these lines, those that move a referral which may be open already; the others only open one. */
+    public List<Map<String, Object>> moving(List<Map<String, Object>> lines) {
+        String opening = word(ReferralStatus.PENDING);
+        return lines.stream()
+                .filter(line -> !line.get("status").equals(opening))
+                .toList();
+    }
+
     private Map<String, Object> line(DueDelivery due, ReferralStatus status, Outcome outcome) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("participant", due.event().participant());
         line.put("campaign", due.campaign().name());
         line.put("referrer", referrer(due).orElse(null));
-        line.put("status", status.name().toLowerCase(Locale.ROOT));
+        line.put("status", word(status));
         line.put(
                 "canQualify",
                 !(outcome instanceof Outcome.Skipped skipped && skipped.reason().equals(DUPLICATE)));
@@ -56,6 +64,10 @@ public final class ReferralLedger {
         line.put("cause", due.event().kind().word());
         line.put("changedAt", clock.instant().atOffset(ZoneOffset.UTC));
         return line;
+    }
+
+    private static String word(ReferralStatus status) {
+        return status.name().toLowerCase(Locale.ROOT);
     }
 
     private static Optional<ReferralStatus> status(EventKind kind) {
