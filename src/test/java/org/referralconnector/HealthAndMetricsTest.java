@@ -29,7 +29,7 @@ class HealthAndMetricsTest {
 
     @Test
     void an_outage_of_salesforce_is_shown_and_leaves_the_connector_ready() {
-        fault("{\"status\": 503}");
+        fault("{\"status\": 503, \"path\": \"/services/data\"}");
         assertThat(connector.leadJoined("evt-1", "p-1", "ada@example.org").status())
                 .isEqualTo(202);
 
