@@ -88,8 +88,12 @@ final class CheckCommand implements Callable<Integer> {
         }
 
         void bad(String what, String cure) {
-            bad.add(what);
-            out.println("✗ " + what + ": " + cure);
+            bad(what + ": " + cure);
+        }
+
+        private void bad(String line) {
+            bad.add(line);
+            out.println("✗ " + line);
         }
 
         /** The result of a look; a complaint about a setting is a finding. */
@@ -97,7 +101,7 @@ final class CheckCommand implements Callable<Integer> {
             try {
                 return Optional.ofNullable(look.call());
             } catch (InvalidSetting e) {
-                e.getMessage().lines().forEach(line -> bad(what, line));
+                e.getMessage().lines().forEach(this::bad);
             } catch (Exception e) {
                 bad(what, e.getClass().getSimpleName() + ": " + e.getMessage());
             }

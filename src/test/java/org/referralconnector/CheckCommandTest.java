@@ -96,9 +96,9 @@ class CheckCommandTest {
             settings.put("referral.management.port", String.valueOf(taken.getLocalPort()));
 
             assertThat(check(false))
-                    .contains("✗ referral.admin.token: referral.admin.token: the token is too short")
+                    .contains("✗ referral.admin.token: the token is too short")
                     .contains("✗ campaigns: ")
-                    .contains("✗ ports: referral.management.port: ")
+                    .contains("✗ referral.management.port: ")
                     .endsWith("3 to repair.\n");
         }
     }
