@@ -16,7 +16,13 @@ import picocli.CommandLine.Mixin;
         versionProvider = Application.Version.class,
         description = "Carries referral-program events into Salesforce, durably and in batches.",
         footer = {"", "Without a command it runs the connector. Exit codes: 0 well, 1 failed, 2 bad usage."},
-        subcommands = {RunCommand.class, DemoCommand.class, SandboxCommand.class, VersionCommand.class})
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            SandboxCommand.class,
+            CheckCommand.class,
+            VersionCommand.class
+        })
 public final class Application implements Callable<Integer> {
     @Mixin
     private ConfigFolder config;

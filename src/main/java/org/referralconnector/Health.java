@@ -23,7 +23,7 @@ final class Health extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        builder.state(aspect.look(builder::detail) ? State.UP : State.DOWN);
+        builder.state(aspect.look((name, value) -> builder.detail(name, value.toString())) ? State.UP : State.DOWN);
     }
 
     /** How one aspect looks now. */

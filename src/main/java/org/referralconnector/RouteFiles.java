@@ -86,6 +86,11 @@ final class RouteFiles {
         load(NAMES, left);
     }
 
+    /** Adds files of ours by their names alone. */
+    void load(List<String> files) throws Exception {
+        load(files, Set.of());
+    }
+
     /** Adds the operator API to the context. */
     void loadOperatorApi(Set<String> left) throws Exception {
         load(OPERATOR_API, left);

@@ -1,0 +1,1 @@
+DELETE FROM delivery_note WHERE delivery = :#id

@@ -1,0 +1,1 @@
+DELETE FROM delivery WHERE id = :#id AND state IN ('delivered', 'skipped', 'refused')

@@ -1,0 +1,1 @@
+DELETE FROM journal_entry WHERE id = :#id

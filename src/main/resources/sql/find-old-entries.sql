@@ -1,0 +1,4 @@
+SELECT j.id
+FROM journal_entry j
+WHERE j.received_at < :#before AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.entry = j.id)
+LIMIT :#most
