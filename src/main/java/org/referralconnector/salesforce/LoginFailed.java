@@ -4,6 +4,9 @@ import org.apache.camel.component.salesforce.api.SalesforceException;
 
 /** Salesforce gave us no session. */
 public final class LoginFailed extends Exception {
+    private static final int BAD_REQUEST = 400;
+    private static final int SERVER_ERROR = 500;
+
     private final String code;
 
     private LoginFailed(String code, SalesforceException cause) {
@@ -23,8 +26,13 @@ public final class LoginFailed extends Exception {
         return code;
     }
 
-    /** Whether Salesforce answered at all: if not, it is away rather than unwilling. */
+    /** Whether Salesforce did not want to, rather than could not: it says so with 400 or 401. */
     public boolean refused() {
-        return getCause() instanceof SalesforceException cause && cause.getStatusCode() != 0;
+        return status() >= BAD_REQUEST && status() < SERVER_ERROR;
+    }
+
+    /** The HTTP status of the answer; 0 if there was none. */
+    public int status() {
+        return getCause() instanceof SalesforceException cause ? cause.getStatusCode() : 0;
     }
 }

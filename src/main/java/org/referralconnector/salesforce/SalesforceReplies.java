@@ -38,9 +38,7 @@ public final class SalesforceReplies {
      */
     public SalesforceAnswer failure(SalesforceCall call, Exception failure, String body) {
         if (failure instanceof LoginFailed login) {
-            return login.refused()
-                    ? noAnswer(call, SalesforceAnswer.LOGIN + ":" + login.code())
-                    : noAnswer(call, SalesforceAnswer.CONNECT);
+            return loginFailed(call, login);
         }
         if (failure instanceof SalesforceException refused && refused.getStatusCode() >= 300) {
             return new SalesforceAnswer(call, refused.getStatusCode(), body == null ? "" : body);
@@ -56,6 +54,15 @@ public final class SalesforceReplies {
     /** The answer to a call that was not made because Salesforce is known to be away. */
     public SalesforceAnswer notTried(SalesforceCall call) {
         return SalesforceAnswer.notTried(call);
+    }
+
+    private static SalesforceAnswer loginFailed(SalesforceCall call, LoginFailed login) {
+        if (login.refused()) {
+            return noAnswer(call, SalesforceAnswer.LOGIN + ":" + login.code());
+        }
+        return login.status() == 0
+                ? noAnswer(call, SalesforceAnswer.CONNECT)
+                : new SalesforceAnswer(call, login.status(), "");
     }
 
     private static SalesforceAnswer noAnswer(SalesforceCall call, String why) {
