@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,9 +73,14 @@ final class SearchResults {
         }
         return new Candidate(
                 id,
-                Moment.ofSalesforce(row.path("CreatedDate").asText()),
+                createdAt(row.path("CreatedDate")),
                 row.path("IsConverted").asBoolean(),
                 keyField.isEmpty() ? "" : row.path(keyField).asText(""));
+    }
+
+    /** A record that hides its age is as old as can be: certainly not one that we were making a moment ago. */
+    private static Instant createdAt(JsonNode date) {
+        return date.isTextual() ? Moment.ofSalesforce(date.asText()) : Instant.EPOCH;
     }
 
     private static void putAll(Search search, Matches matches, Map<Place, Matches> found) {

@@ -70,6 +70,14 @@ class DecisionsTest {
     }
 
     @Test
+    void a_record_that_hides_when_it_was_made_is_a_match_all_the_same() {
+        WritePlan plan = batch.lead(1, "p1", ADA, "Lovelace")
+                .decideFinding("{\"Id\":\"00Q1\",\"Email\":\"ada@example.org\",\"CreatedDate\":null}");
+
+        assertThat(records(plan.requests().get(0)).get(0).path("Id").asText()).isEqualTo("00Q1");
+    }
+
+    @Test
     void an_address_matches_whatever_its_case() {
         WritePlan plan = batch.lead(1, "p1", "ada@EXAMPLE.org", "L").decideFinding(row("00Q1", "ADA@example.org", OLD));
 
