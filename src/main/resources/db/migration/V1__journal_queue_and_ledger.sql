@@ -1,7 +1,9 @@
 -- Written for H2 in PostgreSQL mode and for PostgreSQL alike.
 
--- One number range for journal entries and deliveries: a later one is always higher.
-CREATE SEQUENCE recorded;
+-- The last number given: journal entries and deliveries share one range, and a later one is always higher. Whoever
+-- records holds this row until the commit, so that nobody sees a number before all lower ones.
+CREATE TABLE numbering (last_given BIGINT NOT NULL);
+INSERT INTO numbering (last_given) VALUES (0);
 
 -- What was received, as it came. Rows are never changed.
 CREATE TABLE journal_entry (
@@ -9,14 +11,13 @@ CREATE TABLE journal_entry (
     campaign     VARCHAR(100)             NOT NULL,
     kind         VARCHAR(40)              NOT NULL,
     participant  VARCHAR(300)             NOT NULL,
-    event_key    VARCHAR(80)              NOT NULL, -- the sender's id of the event or a hash of the body
+    event_key    VARCHAR(80)              NOT NULL, -- from the sender's id of the event or from the body
     position     INTEGER                  NOT NULL, -- which of the body's events, from 0
     received_at  TIMESTAMP WITH TIME ZONE NOT NULL,
     content_type VARCHAR(100)             NOT NULL,
     body         TEXT                     NOT NULL
 );
-CREATE UNIQUE INDEX journal_entry_once ON journal_entry (event_key, campaign, position);
-CREATE INDEX journal_entry_received ON journal_entry (received_at);
+CREATE UNIQUE INDEX journal_entry_once ON journal_entry (event_key, campaign);
 
 -- Whose events keep their order: everybody with one e-mail address shares a lane, and a participant stays in it.
 CREATE TABLE participant (
@@ -30,7 +31,7 @@ CREATE TABLE participant (
 CREATE TABLE delivery (
     id             BIGINT                   NOT NULL PRIMARY KEY,
     entry          BIGINT                   NOT NULL REFERENCES journal_entry (id),
-    destination    VARCHAR(100)             NOT NULL,
+    destination    VARCHAR(200)             NOT NULL,
     lane           VARCHAR(80),                       -- empty once nothing has to wait for this delivery any more
     state          VARCHAR(10)              NOT NULL, -- due, claimed, parked; delivered, skipped, refused
     due_at         TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -42,7 +43,7 @@ CREATE TABLE delivery (
     reason         VARCHAR(100),
     detail         VARCHAR(2000),
     object         VARCHAR(100),
-    record_id      VARCHAR(100),
+    record_id      VARCHAR(300),
     created        BOOLEAN,
     settled_at     TIMESTAMP WITH TIME ZONE
 );
@@ -71,9 +72,9 @@ CREATE TABLE claimer (
 CREATE TABLE link (
     participant VARCHAR(300)             NOT NULL,
     campaign    VARCHAR(100)             NOT NULL,
-    destination VARCHAR(100)             NOT NULL,
+    destination VARCHAR(200)             NOT NULL,
     object      VARCHAR(100)             NOT NULL,
-    record_id   VARCHAR(100)             NOT NULL,
+    record_id   VARCHAR(300)             NOT NULL,
     since       TIMESTAMP WITH TIME ZONE NOT NULL,
     PRIMARY KEY (participant, campaign, destination, object)
 );

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import javax.sql.DataSource;
 
 /**
  * The durable queue: hands out what is due, in order and to one claimer at a time.
@@ -28,8 +29,11 @@ import javax.sql.DataSource;
  * owns, a guarded update is.
  */
 public final class DeliveryQueue {
-    private final DataSource database;
-    private final boolean embedded;
+    private static final String RELEASED = "released-by-operator";
+    private static final String SKIPPED = "skipped-by-operator";
+    private static final Duration LONGEST_WAIT = Duration.ofDays(7);
+
+    private final Database database;
     private final String claimer;
     private final Duration lease;
     private final Backoff backoff;
@@ -41,8 +45,7 @@ public final class DeliveryQueue {
      * @param backoff how long a failed delivery waits if the destination did not say
      */
     public DeliveryQueue(Database database, String claimer, Duration lease, Backoff backoff, Clock clock) {
-        this.database = database.dataSource();
-        this.embedded = database.embedded();
+        this.database = database;
         this.claimer = claimer;
         this.lease = lease;
         this.backoff = backoff;
@@ -57,20 +60,29 @@ public final class DeliveryQueue {
      * @return a batch, or empty if nothing is due
      */
     public Optional<Batch> claim(String destination, int most) throws SQLException {
+        if (!database.embedded()) {
+            return database.inTransaction(connection -> claim(connection, destination, most));
+        }
+        // there are no rows to skip that others have locked, so claimers take turns
+        synchronized (database) {
+            return database.inTransaction(connection -> claim(connection, destination, most));
+        }
+    }
+
+    private Optional<Batch> claim(Connection connection, String destination, int most) throws SQLException {
+        Instant now = clock.instant();
+        Map<Long, String> heads = heads(connection, destination, most, now);
+        if (heads.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Long> ids = new ArrayList<>(heads.keySet());
+        if (heads.size() < most) {
+            ids.addAll(followers(connection, destination, heads, most - heads.size(), now));
+        }
         long claim = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
-        return inTransaction(connection -> {
-            Map<Long, String> heads = heads(connection, destination, most);
-            if (take(connection, heads.keySet(), claim) < heads.size()) {
-                heads.keySet().retainAll(held(connection, heads.keySet(), claim));
-            }
-            if (heads.isEmpty()) {
-                return Optional.empty();
-            }
-            List<Long> followers = followers(connection, destination, heads, most - heads.size());
-            take(connection, followers, claim);
-            followers.addAll(heads.keySet());
-            return Optional.of(new Batch(destination, claim, claimed(connection, followers, claim)));
-        });
+        take(connection, ids, claim, now);
+        List<Delivery> deliveries = claimed(connection, ids, claim);
+        return deliveries.isEmpty() ? Optional.empty() : Optional.of(new Batch(destination, claim, deliveries));
     }
 
     /**
@@ -84,36 +96,170 @@ public final class DeliveryQueue {
     public void settle(Batch batch, Map<Long, Outcome> outcomes, Collection<Link> learned, Collection<Link> stale)
             throws SQLException {
         Instant now = clock.instant();
-        inTransaction(connection -> {
+        database.inTransaction(connection -> {
             Links.forget(connection, stale);
             Links.remember(connection, learned, now);
             DeliveryNotes.note(connection, batch, outcomes, now);
-            try (PreparedStatement update = connection.prepareStatement("UPDATE delivery SET state = ?,"
-                    + " lane = CASE WHEN ? THEN lane END, due_at = ?, attempts = attempts + ?, claim = NULL,"
-                    + " claimed_by = NULL, claimed_at = NULL, in_doubt_since = CASE WHEN ? THEN"
-                    + " COALESCE(in_doubt_since, claimed_at) WHEN ? THEN in_doubt_since END, reason = ?, detail = ?,"
-                    + " object = ?, record_id = ?, created = ?, settled_at = ? WHERE id = ? AND claim = ?")) {
-                for (Delivery delivery : batch.deliveries()) {
-                    Outcome outcome = outcomes.get(delivery.id());
-                    bind(update, delivery, outcome, now);
-                    update.setLong(14, batch.claim());
-                    update.addBatch();
-                }
-                update.executeBatch();
-            }
+            settle(connection, batch, outcomes, now);
+            giveBack(connection, batch, outcomes);
             return null;
         });
+    }
+
+    private void settle(Connection connection, Batch batch, Map<Long, Outcome> outcomes, Instant now)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE delivery SET state = ?,"
+                + " lane = CASE WHEN ? THEN lane END, due_at = ?, attempts = attempts + 1, claim = NULL,"
+                + " claimed_by = NULL, claimed_at = NULL, in_doubt_since = CASE WHEN ? THEN"
+                + " COALESCE(in_doubt_since, claimed_at) WHEN ? THEN in_doubt_since END, reason = ?, detail = ?,"
+                + " object = ?, record_id = ?, created = ?, settled_at = ? WHERE id = ? AND claim = ?")) {
+            for (Delivery delivery : batch.deliveries()) {
+                Outcome outcome = outcomes.get(delivery.id());
+                if (outcome != null) {
+                    bind(update, delivery, outcome, now);
+                    update.setLong(13, batch.claim());
+                    update.addBatch();
+                }
+            }
+            update.executeBatch();
+        }
+    }
+
+    private static void giveBack(Connection connection, Batch batch, Map<Long, Outcome> outcomes) throws SQLException {
+        List<Long> untried = batch.deliveries().stream()
+                .map(Delivery::id)
+                .filter(id -> outcomes.get(id) == null)
+                .toList();
+        if (untried.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement("UPDATE delivery SET state = 'due', claim = NULL,"
+                + " claimed_by = NULL, claimed_at = NULL WHERE id = ANY(?) AND claim = ?")) {
+            update.setArray(1, numbers(connection, untried));
+            update.setLong(2, batch.claim());
+            update.executeUpdate();
+        }
+    }
+
+    /**
+     * Makes a parked delivery due now.
+     *
+     * @param why what the operator says about it
+     * @return 1, or 0 if it is not parked
+     */
+    public int release(long delivery, String why) throws SQLException {
+        return database.inTransaction(
+                connection -> release(connection, parked(connection, "id = ?", List.of(delivery)), why));
+    }
+
+    /**
+     * Makes parked deliveries due now.
+     *
+     * @param destination where they have to go; null for anywhere
+     * @param reason the code of why they were parked; null for any
+     * @param why what the operator says about it
+     * @return how many
+     */
+    public int releaseAll(String destination, String reason, String why) throws SQLException {
+        List<String> conditions = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        if (destination != null) {
+            conditions.add("destination = ?");
+            values.add(destination);
+        }
+        if (reason != null) {
+            conditions.add("reason = ?");
+            values.add(reason);
+        }
+        String which = conditions.isEmpty() ? "TRUE" : String.join(" AND ", conditions);
+        return database.inTransaction(connection -> release(connection, parked(connection, which, values), why));
+    }
+
+    /**
+     * Gives up a parked delivery, so that what waits behind it can go.
+     *
+     * @param why what the operator says about it
+     * @return 1, or 0 if it is not parked
+     */
+    public int skip(long delivery, String why) throws SQLException {
+        Instant now = clock.instant();
+        return database.inTransaction(connection -> {
+            Collection<Long> ids = parked(connection, "id = ?", List.of(delivery));
+            if (ids.isEmpty()) {
+                return 0;
+            }
+            DeliveryNotes.note(connection, numbers(connection, ids), DeliveryState.SKIPPED, SKIPPED, why, now);
+            try (PreparedStatement update = connection.prepareStatement(
+                    "UPDATE delivery SET state = 'skipped',"
+                            + " lane = NULL, in_doubt_since = NULL, reason = ?, detail = ?, settled_at = ? WHERE id = ANY(?)")) {
+                update.setString(1, SKIPPED);
+                update.setString(2, DeliveryNotes.detail(why));
+                update.setObject(3, JournalTables.time(now));
+                update.setArray(4, numbers(connection, ids));
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    /** How much is open, by destination; a destination for which nothing is open is not mentioned. */
+    public Map<String, QueueDepth> depths() throws SQLException {
+        Map<String, QueueDepth> depths = new TreeMap<>();
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement select = connection.prepareStatement("SELECT destination, state, COUNT(*),"
+                        + " MIN(due_at) AS oldest FROM delivery WHERE state IN ('due', 'claimed', 'parked')"
+                        + " GROUP BY destination, state");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                QueueDepth part = QueueDepth.of(row.getString(2), row.getLong(3), JournalTables.instant(row, "oldest"));
+                depths.merge(row.getString(1), part, QueueDepth::and);
+            }
+        }
+        return depths;
+    }
+
+    private int release(Connection connection, Collection<Long> ids, String why) throws SQLException {
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        Instant now = clock.instant();
+        DeliveryNotes.note(connection, numbers(connection, ids), DeliveryState.DUE, RELEASED, why, now);
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE delivery SET state = 'due', due_at = ?, reason = ?, detail = ? WHERE id = ANY(?)")) {
+            update.setObject(1, JournalTables.time(now));
+            update.setString(2, RELEASED);
+            update.setString(3, DeliveryNotes.detail(why));
+            update.setArray(4, numbers(connection, ids));
+            return update.executeUpdate();
+        }
+    }
+
+    /** Locks parked deliveries until the end of the transaction. */
+    private static Collection<Long> parked(Connection connection, String which, List<?> values) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT id FROM delivery WHERE state = 'parked' AND " + which + " ORDER BY id FOR UPDATE")) {
+            for (int i = 0; i < values.size(); i++) {
+                select.setObject(i + 1, values.get(i));
+            }
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getLong(1));
+                }
+            }
+        }
+        return ids;
     }
 
     /** Says that this process lives, and takes over what dead ones had claimed. */
     public void keepAlive() throws SQLException {
         Instant now = clock.instant();
-        inTransaction(connection -> {
+        database.inTransaction(connection -> {
             sayAlive(connection, now);
             takeOver(
                     connection,
                     "claimed_by NOT IN (SELECT name FROM claimer WHERE seen_at > ?)",
                     JournalTables.time(now.minus(lease)));
+            forgetTheDead(connection, now.minus(lease));
             return null;
         });
     }
@@ -123,9 +269,9 @@ public final class DeliveryQueue {
      * else can have open, what anybody had.
      */
     public void recover() throws SQLException {
-        inTransaction(connection -> {
+        database.inTransaction(connection -> {
             sayAlive(connection, clock.instant());
-            if (embedded) {
+            if (database.embedded()) {
                 takeOver(connection, "TRUE");
             } else {
                 takeOver(connection, "claimed_by = ?", claimer);
@@ -134,16 +280,18 @@ public final class DeliveryQueue {
         });
     }
 
-    private Map<Long, String> heads(Connection connection, String destination, int most) throws SQLException {
+    /** The first open deliveries of lines; on PostgreSQL locked, without those that others have locked. */
+    private Map<Long, String> heads(Connection connection, String destination, int most, Instant now)
+            throws SQLException {
         String select = "SELECT d.id, d.lane FROM delivery d WHERE d.destination = ? AND d.state = 'due'"
                 + " AND d.due_at <= ? AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.lane = d.lane"
                 + " AND e.destination = d.destination AND e.id < d.id)"
                 + " ORDER BY d.state, d.destination, d.due_at, d.id LIMIT ?"
-                + (embedded ? "" : " FOR UPDATE OF d SKIP LOCKED");
+                + (database.embedded() ? "" : " FOR UPDATE OF d SKIP LOCKED");
         Map<Long, String> heads = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(select)) {
             statement.setString(1, destination);
-            statement.setObject(2, JournalTables.time(clock.instant()));
+            statement.setObject(2, JournalTables.time(now));
             statement.setInt(3, most);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -154,23 +302,26 @@ public final class DeliveryQueue {
         return heads;
     }
 
-    /** What stands directly behind claimed deliveries in their lines: nobody else can claim it now. */
-    private static List<Long> followers(Connection connection, String destination, Map<Long, String> heads, int most)
+    /** What stands directly behind heads in their lines and is due too: nobody else can claim it now. */
+    private static List<Long> followers(
+            Connection connection, String destination, Map<Long, String> heads, int most, Instant now)
             throws SQLException {
         List<Long> followers = new ArrayList<>();
         Set<String> ended = new HashSet<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT id, lane, state FROM delivery"
-                + " WHERE lane = ANY(?) AND destination = ? ORDER BY id LIMIT ?")) {
-            select.setArray(1, JournalTables.texts(connection, heads.values()));
-            select.setString(2, destination);
-            select.setInt(3, heads.size() + most);
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT id, lane, state = 'due' AND due_at <= ? FROM delivery"
+                        + " WHERE lane = ANY(?) AND destination = ? ORDER BY id LIMIT ?")) {
+            select.setObject(1, JournalTables.time(now));
+            select.setArray(2, JournalTables.texts(connection, heads.values().stream()));
+            select.setString(3, destination);
+            select.setInt(4, heads.size() + most);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next() && followers.size() < most) {
-                    boolean due = row.getString(3).equals(DeliveryState.DUE.word());
-                    if (due && !ended.contains(row.getString(2))) {
-                        followers.add(row.getLong(1));
-                    } else if (!heads.containsKey(row.getLong(1))) {
+                    boolean due = row.getBoolean(3);
+                    if (!due) {
                         ended.add(row.getString(2));
+                    } else if (!heads.containsKey(row.getLong(1)) && !ended.contains(row.getString(2))) {
+                        followers.add(row.getLong(1));
                     }
                 }
             }
@@ -178,33 +329,15 @@ public final class DeliveryQueue {
         return followers;
     }
 
-    private int take(Connection connection, Collection<Long> ids, long claim) throws SQLException {
-        if (ids.isEmpty()) {
-            return 0;
-        }
+    private void take(Connection connection, Collection<Long> ids, long claim, Instant now) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("UPDATE delivery SET state = 'claimed', claim = ?,"
                 + " claimed_by = ?, claimed_at = ? WHERE id = ANY(?) AND state = 'due'")) {
             update.setLong(1, claim);
             update.setString(2, claimer);
-            update.setObject(3, JournalTables.time(clock.instant()));
+            update.setObject(3, JournalTables.time(now));
             update.setArray(4, numbers(connection, ids));
-            return update.executeUpdate();
+            update.executeUpdate();
         }
-    }
-
-    private static Set<Long> held(Connection connection, Collection<Long> ids, long claim) throws SQLException {
-        Set<Long> held = new HashSet<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT id FROM delivery WHERE id = ANY(?) AND claim = ?")) {
-            select.setArray(1, numbers(connection, ids));
-            select.setLong(2, claim);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    held.add(row.getLong(1));
-                }
-            }
-        }
-        return held;
     }
 
     private static List<Delivery> claimed(Connection connection, List<Long> ids, long claim) throws SQLException {
@@ -230,27 +363,34 @@ public final class DeliveryQueue {
     }
 
     private void bind(PreparedStatement update, Delivery delivery, Outcome outcome, Instant now) throws SQLException {
-        DeliveryState state = outcome == null ? DeliveryState.DUE : DeliveryState.after(outcome);
+        DeliveryState state = DeliveryState.after(outcome);
         Instant dueAt = now;
         boolean inDoubt = false;
         if (outcome instanceof Outcome.TryLater later) {
-            dueAt = now.plus(later.after().orElseGet(() -> backoff.after(delivery.attempts() + 1)));
+            dueAt = now.plus(reasonable(later.after().orElseGet(() -> backoff.after(delivery.attempts() + 1))));
             inDoubt = later.inDoubt();
         }
         Outcome.Delivered delivered = outcome instanceof Outcome.Delivered given ? given : null;
         update.setString(1, state.word());
         update.setBoolean(2, state.open());
         update.setObject(3, JournalTables.time(dueAt));
-        update.setInt(4, outcome == null ? 0 : 1);
-        update.setBoolean(5, inDoubt);
-        update.setBoolean(6, state.open());
-        update.setString(7, outcome == null ? null : outcome.reason());
-        update.setString(8, DeliveryNotes.detail(outcome));
-        update.setString(9, delivered == null ? null : delivered.object());
-        update.setString(10, delivered == null ? null : delivered.recordId());
-        update.setObject(11, delivered == null ? null : delivered.created());
-        update.setObject(12, state.open() ? null : JournalTables.time(now));
-        update.setLong(13, delivery.id());
+        update.setBoolean(4, inDoubt);
+        update.setBoolean(5, state.open());
+        update.setString(6, DeliveryNotes.reason(outcome));
+        update.setString(7, DeliveryNotes.detail(outcome));
+        update.setString(8, delivered == null ? null : DeliveryNotes.storable(delivered.object(), 100));
+        update.setString(9, delivered == null ? null : DeliveryNotes.storable(delivered.recordId(), 300));
+        update.setObject(10, delivered == null ? null : delivered.created(), Types.BOOLEAN);
+        update.setObject(11, state.open() ? null : JournalTables.time(now), Types.TIMESTAMP_WITH_TIMEZONE);
+        update.setLong(12, delivery.id());
+    }
+
+    /** A wait as a destination may ask for it; not years, and not backwards. */
+    private static Duration reasonable(Duration wait) {
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 
     private void sayAlive(Connection connection, Instant now) throws SQLException {
@@ -267,6 +407,13 @@ public final class DeliveryQueue {
         }
     }
 
+    private static void forgetTheDead(Connection connection, Instant silentSince) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM claimer WHERE seen_at <= ?")) {
+            delete.setObject(1, JournalTables.time(silentSince));
+            delete.executeUpdate();
+        }
+    }
+
     private static void takeOver(Connection connection, String whose, Object... arguments) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("UPDATE delivery SET state = 'due',"
                 + " in_doubt_since = COALESCE(in_doubt_since, claimed_at), claim = NULL, claimed_by = NULL,"
@@ -280,25 +427,5 @@ public final class DeliveryQueue {
 
     private static Array numbers(Connection connection, Collection<Long> values) throws SQLException {
         return connection.createArrayOf("bigint", values.toArray());
-    }
-
-    private <T> T inTransaction(Work<T> work) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.with(connection);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
-        }
-    }
-
-    private interface Work<T> {
-        T with(Connection connection) throws SQLException;
     }
 }

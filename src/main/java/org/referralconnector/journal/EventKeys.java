@@ -3,29 +3,47 @@ package org.referralconnector.journal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The short keys under which the database recognises what it has seen before. */
 final class EventKeys {
     private EventKeys() {}
 
-    /** The key of an event: from the sender's own id if there is one, from the whole body otherwise. */
-    static String event(Event event, String body) {
-        return event.senderId().map(id -> "i" + sha256(id)).orElseGet(() -> "b" + sha256(body));
+    /**
+     * The keys of an arrival's events, in their order: from the sender's own id if there is one, from the whole body
+     * otherwise. Where events of one body would share a key, the later ones get a number. So an event with an id is
+     * recognised wherever it stands in another body.
+     */
+    static List<String> events(Arrival arrival) {
+        String body = "b" + hash(arrival.body());
+        Map<String, Integer> seen = new HashMap<>();
+        List<String> keys = new ArrayList<>(arrival.events().size());
+        for (Event event : arrival.events()) {
+            String key = event.senderId().map(id -> "i" + hash(id)).orElse(body);
+            int before = seen.merge(key, 1, Integer::sum) - 1;
+            keys.add(before == 0 ? key : key + '.' + before);
+        }
+        return keys;
     }
 
     /** The lane of a person: from the e-mail address if there is one, from the program's id otherwise. */
     static String lane(String campaign, Event event) {
         return event.email()
-                .map(email -> "e" + sha256(email.toLowerCase(Locale.ROOT)))
-                .orElseGet(() -> "p" + sha256(campaign + '\n' + event.participant()));
+                .map(email -> "e" + hash(email.toLowerCase(Locale.ROOT)))
+                .orElseGet(() -> "p" + hash(campaign + '\n' + event.participant()));
     }
 
-    private static String sha256(String text) {
+    /** 160 bits of SHA-256 in 27 characters: long enough to be unique, short because two indexes are full of them. */
+    private static String hash(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 20));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes arrivals and makes them durable before it gives a receipt.
@@ -22,9 +24,13 @@ import java.util.function.Consumer;
  * is paid once for all of them, and a lone arrival waits for nobody.
  */
 public final class Journal implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final int GROUP = 200;
     private static final int WAITING_AT_MOST = 2_000;
     private static final long PATIENCE_SECONDS = 10;
+
+    /** Wakes the writing thread when nothing more will come. */
+    private static final Waiting END = new Waiting(null, CompletableFuture.completedFuture(null));
 
     // classes of SQLSTATE
     private static final String CONNECTION_EXCEPTION = "08";
@@ -56,19 +62,21 @@ public final class Journal implements AutoCloseable {
      *
      * @return the receipt, once the arrival is durable
      * @throws JournalUnavailable if the database did not take it in time
+     * @throws IllegalArgumentException if no database could ever take it, such as a participant with a NUL
      */
     public Recorded record(Arrival arrival) throws JournalUnavailable {
+        JournalTables.check(arrival);
         Waiting mine = new Waiting(arrival, new CompletableFuture<>());
-        if (closed || !waiting.offer(mine)) {
-            throw new JournalUnavailable(closed ? "the connector is stopping" : "too many arrivals are waiting", null);
-        }
+        queue(mine);
         try {
             return mine.receipt.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new JournalUnavailable("the database did not take it", e.getCause());
         } catch (TimeoutException e) {
+            mine.giveUp(e);
             throw new JournalUnavailable("the database did not answer in time", e);
         } catch (InterruptedException e) {
+            mine.giveUp(e);
             Thread.currentThread().interrupt();
             throw new JournalUnavailable("the connector is stopping", e);
         }
@@ -82,8 +90,11 @@ public final class Journal implements AutoCloseable {
     /** Writes what is waiting, and takes nothing more. */
     @Override
     public void close() {
-        closed = true;
-        writer.interrupt();
+        synchronized (waiting) {
+            closed = true;
+            // if there is no room, the writing thread has enough to wake up for
+            boolean ignored = waiting.offer(END);
+        }
         try {
             writer.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
         } catch (InterruptedException e) {
@@ -91,44 +102,85 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    private void queue(Waiting mine) throws JournalUnavailable {
+        synchronized (waiting) {
+            if (closed) {
+                throw new JournalUnavailable("the connector is stopping", null);
+            }
+            if (!waiting.offer(mine)) {
+                throw new JournalUnavailable("too many arrivals are waiting", null);
+            }
+        }
+    }
+
     private void write() {
         List<Waiting> group = new ArrayList<>(GROUP);
         while (!closed || !waiting.isEmpty()) {
             group.clear();
-            if (!closed) {
-                try {
-                    group.add(waiting.take());
-                } catch (InterruptedException e) {
-                    // close() wants the rest written and the thread to end
-                    continue;
-                }
+            try {
+                group.add(waiting.take());
+            } catch (InterruptedException e) {
+                // only close() ends this thread
+                continue;
             }
             waiting.drainTo(group, GROUP - group.size());
-            if (!group.isEmpty()) {
-                writeTogether(group);
-            }
+            group.removeIf(Waiting::over);
+            writeOrGiveUp(group);
         }
     }
 
-    private void writeTogether(List<Waiting> group) {
+    private void writeOrGiveUp(List<Waiting> group) {
         try {
-            acknowledge(group, tables.append(arrivals(group)));
-        } catch (Exception e) {
-            if (group.size() == 1 || databaseIsAway(e)) {
-                group.forEach(one -> one.receipt.completeExceptionally(e));
-            } else {
-                group.forEach(one -> writeTogether(List.of(one)));
+            writeTogether(group);
+        } catch (SQLException | RuntimeException | Error e) {
+            if (databaseIsAway(e)) {
+                // whoever waits would only wait for the same
+                waiting.drainTo(group);
             }
+            group.forEach(one -> one.giveUp(e));
+        }
+    }
+
+    /** Writes a group in one transaction; one that does not go in is halved until the arrival that is to blame is alone. */
+    private void writeTogether(List<Waiting> group) throws SQLException {
+        if (group.isEmpty()) {
+            return;
+        }
+        List<Recorded> receipts;
+        try {
+            receipts = tables.append(group.stream().map(Waiting::arrival).toList());
+        } catch (SQLException | RuntimeException e) {
+            if (group.size() == 1 || databaseIsAway(e)) {
+                throw e;
+            }
+            int half = group.size() / 2;
+            writeApart(group.subList(0, half));
+            writeApart(group.subList(half, group.size()));
+            return;
+        }
+        acknowledge(group, receipts);
+    }
+
+    private void writeApart(List<Waiting> group) throws SQLException {
+        try {
+            writeTogether(group);
+        } catch (SQLException | RuntimeException e) {
+            if (databaseIsAway(e)) {
+                throw e;
+            }
+            group.forEach(one -> one.giveUp(e));
         }
     }
 
     /** Whether every arrival would fail like this one, so that trying them one by one only takes time. */
-    private static boolean databaseIsAway(Exception e) {
+    private static boolean databaseIsAway(Throwable e) {
         if (!(e instanceof SQLException failure)) {
             return false;
         }
-        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-        return failure instanceof SQLTransientException
+        String state = failure.getSQLState();
+        // a closed pool gives no state
+        return state == null
+                || failure instanceof SQLTransientException
                 || failure instanceof SQLNonTransientConnectionException
                 || state.startsWith(CONNECTION_EXCEPTION)
                 || state.startsWith(NO_RESOURCES)
@@ -144,13 +196,27 @@ public final class Journal implements AutoCloseable {
             group.get(i).receipt.complete(receipts.get(i));
         }
         if (!destinations.isEmpty()) {
-            recorded.accept(destinations);
+            tell(destinations);
         }
     }
 
-    private static List<Arrival> arrivals(List<Waiting> group) {
-        return group.stream().map(Waiting::arrival).toList();
+    private void tell(Set<String> destinations) {
+        try {
+            recorded.accept(destinations);
+        } catch (RuntimeException e) {
+            // the deliveries are durable and will be found without
+            LOG.warn("Nobody was told of new deliveries: {}", e.getClass().getSimpleName());
+        }
     }
 
-    private record Waiting(Arrival arrival, CompletableFuture<Recorded> receipt) {}
+    private record Waiting(Arrival arrival, CompletableFuture<Recorded> receipt) {
+        /** Whether nobody waits for it any more. */
+        boolean over() {
+            return receipt.isDone();
+        }
+
+        void giveUp(Throwable cause) {
+            receipt.completeExceptionally(cause);
+        }
+    }
 }

@@ -1,28 +1,33 @@
 package org.referralconnector.journal;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
+import java.util.stream.Stream;
 
-/** The journal in the database: entries with their deliveries, written in groups, one transaction a group. */
+/**
+ * The journal in the database: entries with their deliveries, written in groups, one transaction a group.
+ *
+ * <p>One group is written at a time, whoever writes it: the row that holds the last number is locked until the commit.
+ * So a higher number is never to be seen before a lower one, and what is already there need only be looked up.
+ */
 public final class JournalTables {
     private static final String FORCE_TO_DISK = "CHECKPOINT SYNC";
 
-    private final DataSource database;
+    private final Database database;
     private final boolean checkpoint;
 
     /**
@@ -30,8 +35,40 @@ public final class JournalTables {
      * @param survivePowerLoss true to force each group to disk on the embedded database; PostgreSQL does it anyway
      */
     public JournalTables(Database database, boolean survivePowerLoss) {
-        this.database = database.dataSource();
+        this.database = database;
         this.checkpoint = survivePowerLoss && database.embedded();
+    }
+
+    /**
+     * Refuses what no attempt to store could ever succeed with.
+     *
+     * @throws IllegalArgumentException if the tables cannot hold it; the message quotes nothing of the arrival
+     */
+    static void check(Arrival arrival) {
+        if (arrival.events().isEmpty()) {
+            throw new IllegalArgumentException("an arrival without events");
+        }
+        check("campaign", arrival.campaign(), 100);
+        check("content type", arrival.contentType(), 100);
+        check("body", arrival.body(), Integer.MAX_VALUE);
+        for (Event event : arrival.events()) {
+            check("participant", event.participant(), 300);
+        }
+        for (String destination : arrival.destinations()) {
+            check("destination", destination, 200);
+        }
+    }
+
+    private static void check(String what, String text, int most) {
+        if (text.length() > most) {
+            throw new IllegalArgumentException("the " + what + " is longer than " + most + " characters");
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("the " + what + " contains a NUL character");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException("the " + what + " is not valid Unicode");
+        }
     }
 
     /**
@@ -41,29 +78,16 @@ public final class JournalTables {
      * @throws SQLException if nothing was stored
      */
     public List<Recorded> append(List<Arrival> arrivals) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                List<Recorded> receipts = append(connection, arrivals);
-                connection.commit();
-                if (checkpoint) {
-                    try (var statement = connection.createStatement()) {
-                        statement.execute(FORCE_TO_DISK);
-                    }
-                }
-                return receipts;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
+        List<Recorded> receipts = database.inTransaction(connection -> append(connection, arrivals));
+        if (checkpoint) {
+            forceToDisk();
         }
+        return receipts;
     }
 
     /** The entry with this number. */
     public Optional<JournalEntry> find(long id) throws SQLException {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = database.dataSource().getConnection();
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT id, campaign, kind, participant, position, received_at, content_type, body"
                                 + " FROM journal_entry WHERE id = ?")) {
@@ -95,52 +119,87 @@ public final class JournalTables {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
+    private void forceToDisk() throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(FORCE_TO_DISK);
+        }
+    }
+
     private static List<Recorded> append(Connection connection, List<Arrival> arrivals) throws SQLException {
         List<Row> rows = new ArrayList<>();
         for (Arrival arrival : arrivals) {
-            for (int position = 0; position < arrival.events().size(); position++) {
-                rows.add(new Row(arrival, position));
+            List<String> keys = EventKeys.events(arrival);
+            for (int position = 0; position < keys.size(); position++) {
+                rows.add(new Row(arrival, position, keys.get(position)));
             }
         }
         number(connection, rows);
-        insertEntries(connection, rows);
-        List<Row> fresh = rows.stream().filter(row -> !row.duplicate).toList();
-        assignLanes(connection, fresh);
-        insertDeliveries(connection, fresh);
-        return receipts(connection, arrivals, rows);
+        List<Row> fresh = sortOut(connection, rows);
+        if (!fresh.isEmpty()) {
+            insertEntries(connection, fresh);
+            assignLanes(connection, fresh);
+            insertDeliveries(connection, fresh);
+        }
+        return receipts(arrivals, rows);
     }
 
     private static void number(Connection connection, List<Row> rows) throws SQLException {
-        int needed = rows.stream()
-                .mapToInt(row -> 1 + row.arrival.destinations().size())
-                .sum();
-        long[] numbers = new long[needed];
-        try (PreparedStatement next =
-                connection.prepareStatement("SELECT nextval('recorded') FROM generate_series(1, ?)")) {
-            next.setInt(1, needed);
-            try (ResultSet result = next.executeQuery()) {
-                for (int i = 0; result.next(); i++) {
-                    numbers[i] = result.getLong(1);
-                }
+        int needed = rows.stream().mapToInt(row -> 1 + row.deliveries.length).sum();
+        long next;
+        try (PreparedStatement reserve =
+                        connection.prepareStatement("UPDATE numbering SET last_given = last_given + ?");
+                PreparedStatement select = connection.prepareStatement("SELECT last_given FROM numbering")) {
+            reserve.setLong(1, needed);
+            reserve.executeUpdate();
+            try (ResultSet result = select.executeQuery()) {
+                result.next();
+                next = result.getLong(1) - needed + 1;
             }
         }
-        int used = 0;
         for (Row row : rows) {
-            row.id = numbers[used++];
+            row.id = next++;
             for (int i = 0; i < row.deliveries.length; i++) {
-                row.deliveries[i] = numbers[used++];
+                row.deliveries[i] = next++;
             }
         }
     }
 
+    /** Gives duplicates the number of their original, and returns the others. */
+    private static List<Row> sortOut(Connection connection, List<Row> rows) throws SQLException {
+        Map<String, Long> known = known(connection, rows);
+        List<Row> fresh = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            Long original = known.putIfAbsent(row.identity(), row.id);
+            if (original == null) {
+                fresh.add(row);
+            } else {
+                row.id = original;
+                row.duplicate = true;
+            }
+        }
+        return fresh;
+    }
+
+    private static Map<String, Long> known(Connection connection, List<Row> rows) throws SQLException {
+        Map<String, Long> known = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT id, campaign, event_key FROM journal_entry WHERE event_key = ANY(?)")) {
+            select.setArray(1, texts(connection, rows.stream().map(row -> row.key)));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    known.put(row.getString(2) + '\n' + row.getString(3), row.getLong(1));
+                }
+            }
+        }
+        return known;
+    }
+
     private static void insertEntries(Connection connection, List<Row> rows) throws SQLException {
-        // all writers insert in one order of keys, so that two of them can wait for each other but not both ways
-        List<Row> byKey = new ArrayList<>(rows);
-        byKey.sort(Comparator.comparing((Row row) -> row.key).thenComparingLong(row -> row.id));
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO journal_entry"
                 + " (id, campaign, kind, participant, event_key, position, received_at, content_type, body)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
-            for (Row row : byKey) {
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            for (Row row : rows) {
                 insert.setLong(1, row.id);
                 insert.setString(2, row.arrival.campaign());
                 insert.setString(3, row.event.kind().word());
@@ -152,44 +211,34 @@ public final class JournalTables {
                 insert.setString(9, row.arrival.body());
                 insert.addBatch();
             }
-            int[] counts = insert.executeBatch();
-            for (int i = 0; i < counts.length; i++) {
-                byKey.get(i).duplicate = counts[i] == 0;
-            }
+            insert.executeBatch();
         }
     }
 
     private static void assignLanes(Connection connection, List<Row> rows) throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
         Map<String, String> lanes = lanes(connection, rows);
-        List<Row> newcomers = new ArrayList<>();
-        for (Row row : rows) {
-            String lane = EventKeys.lane(row.arrival.campaign(), row.event);
-            if (lanes.putIfAbsent(row.person(), lane) == null) {
-                row.lane = lane;
-                newcomers.add(row);
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO participant (campaign, participant, lane) VALUES (?, ?, ?)")) {
+            for (Row row : rows) {
+                row.lane = lanes.get(row.person());
+                if (row.lane == null) {
+                    row.lane = EventKeys.lane(row.arrival.campaign(), row.event);
+                    lanes.put(row.person(), row.lane);
+                    insert.setString(1, row.arrival.campaign());
+                    insert.setString(2, row.event.participant());
+                    insert.setString(3, row.lane);
+                    insert.addBatch();
+                }
             }
+            insert.executeBatch();
         }
-        if (!insertParticipants(connection, newcomers)) {
-            lanes.putAll(lanes(connection, newcomers));
-        }
-        rows.forEach(row -> row.lane = lanes.get(row.person()));
     }
 
     private static Map<String, String> lanes(Connection connection, List<Row> rows) throws SQLException {
         Map<String, String> lanes = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT campaign, participant, lane FROM participant WHERE participant = ANY(?)")) {
-            select.setArray(
-                    1,
-                    texts(
-                            connection,
-                            rows.stream()
-                                    .map(row -> row.event.participant())
-                                    .distinct()
-                                    .toList()));
+            select.setArray(1, texts(connection, rows.stream().map(row -> row.event.participant())));
             try (ResultSet result = select.executeQuery()) {
                 while (result.next()) {
                     lanes.put(result.getString(1) + '\n' + result.getString(2), result.getString(3));
@@ -197,29 +246,6 @@ public final class JournalTables {
             }
         }
         return lanes;
-    }
-
-    /** True if nobody else has introduced one of them in the meantime. */
-    private static boolean insertParticipants(Connection connection, List<Row> newcomers) throws SQLException {
-        if (newcomers.isEmpty()) {
-            return true;
-        }
-        List<Row> ordered = new ArrayList<>(newcomers);
-        ordered.sort(Comparator.comparing(Row::person));
-        boolean all = true;
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO participant (campaign, participant, lane) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")) {
-            for (Row row : ordered) {
-                insert.setString(1, row.arrival.campaign());
-                insert.setString(2, row.event.participant());
-                insert.setString(3, row.lane);
-                insert.addBatch();
-            }
-            for (int count : insert.executeBatch()) {
-                all &= count == 1;
-            }
-        }
-        return all;
     }
 
     private static void insertDeliveries(Connection connection, List<Row> rows) throws SQLException {
@@ -240,50 +266,22 @@ public final class JournalTables {
         }
     }
 
-    private static List<Recorded> receipts(Connection connection, List<Arrival> arrivals, List<Row> rows)
-            throws SQLException {
-        Map<String, Long> known =
-                originals(connection, rows.stream().filter(row -> row.duplicate).toList());
-        IdentityHashMap<Arrival, List<Row>> byArrival = new IdentityHashMap<>();
-        rows.forEach(row ->
-                byArrival.computeIfAbsent(row.arrival, any -> new ArrayList<>()).add(row));
+    private static List<Recorded> receipts(List<Arrival> arrivals, List<Row> rows) {
         List<Recorded> receipts = new ArrayList<>(arrivals.size());
+        Iterator<Row> next = rows.iterator();
         for (Arrival arrival : arrivals) {
-            List<Row> its = byArrival.get(arrival);
-            Row first = its.get(0);
-            long id = first.duplicate ? known.get(first.identity()) : first.id;
-            receipts.add(new Recorded(id, its.stream().allMatch(row -> row.duplicate)));
+            Row first = next.next();
+            boolean duplicate = first.duplicate;
+            for (int position = 1; position < arrival.events().size(); position++) {
+                duplicate &= next.next().duplicate;
+            }
+            receipts.add(new Recorded(first.id, duplicate));
         }
         return receipts;
     }
 
-    private static Map<String, Long> originals(Connection connection, List<Row> duplicates) throws SQLException {
-        Map<String, Long> known = new HashMap<>();
-        if (duplicates.isEmpty()) {
-            return known;
-        }
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id, event_key, campaign, position FROM journal_entry WHERE event_key = ANY(?)")) {
-            select.setArray(
-                    1,
-                    texts(
-                            connection,
-                            duplicates.stream().map(row -> row.key).distinct().toList()));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    known.put(identity(row.getString(2), row.getString(3), row.getInt(4)), row.getLong(1));
-                }
-            }
-        }
-        return known;
-    }
-
-    static Array texts(Connection connection, Collection<String> values) throws SQLException {
-        return connection.createArrayOf("varchar", values.toArray());
-    }
-
-    private static String identity(String key, String campaign, int position) {
-        return key + '\n' + campaign + '\n' + position;
+    static Array texts(Connection connection, Stream<String> values) throws SQLException {
+        return connection.createArrayOf("varchar", values.distinct().toArray());
     }
 
     /** One event of one arrival on its way into the tables. */
@@ -297,11 +295,11 @@ public final class JournalTables {
         boolean duplicate;
         String lane;
 
-        Row(Arrival arrival, int position) {
+        Row(Arrival arrival, int position, String key) {
             this.arrival = arrival;
             this.position = position;
             this.event = arrival.events().get(position);
-            this.key = EventKeys.event(event, arrival.body());
+            this.key = key;
             this.deliveries = new long[arrival.destinations().size()];
         }
 
@@ -310,7 +308,7 @@ public final class JournalTables {
         }
 
         String identity() {
-            return JournalTables.identity(key, arrival.campaign(), position);
+            return arrival.campaign() + '\n' + key;
         }
     }
 }

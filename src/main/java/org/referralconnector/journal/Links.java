@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +33,7 @@ public final class Links {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement("SELECT campaign, participant, object, record_id"
                         + " FROM link WHERE participant = ANY(?) AND destination = ?")) {
-            select.setArray(1, JournalTables.texts(connection, participants));
+            select.setArray(1, JournalTables.texts(connection, participants.stream()));
             select.setString(2, batch.destination());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -57,7 +58,7 @@ public final class Links {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO link"
                 + " (participant, campaign, destination, object, record_id, since) VALUES (?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT DO NOTHING")) {
-            for (Link link : links) {
+            for (Link link : inOneOrder(links)) {
                 bind(insert, link);
                 insert.setString(5, link.recordId());
                 insert.setObject(6, JournalTables.time(since));
@@ -73,13 +74,23 @@ public final class Links {
         }
         try (PreparedStatement delete = connection.prepareStatement("DELETE FROM link WHERE participant = ?"
                 + " AND campaign = ? AND destination = ? AND object = ? AND record_id = ?")) {
-            for (Link link : links) {
+            for (Link link : inOneOrder(links)) {
                 bind(delete, link);
                 delete.setString(5, link.recordId());
                 delete.addBatch();
             }
             delete.executeBatch();
         }
+    }
+
+    /** So that two who settle at the same time may wait for each other, but not both ways. */
+    private static List<Link> inOneOrder(Collection<Link> links) {
+        return links.stream()
+                .sorted(Comparator.comparing(Link::participant)
+                        .thenComparing(Link::campaign)
+                        .thenComparing(Link::destination)
+                        .thenComparing(Link::object))
+                .toList();
     }
 
     private static void bind(PreparedStatement statement, Link link) throws SQLException {
