@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.apache.camel.component.salesforce.SalesforceComponent;
 import org.apache.camel.component.salesforce.api.SalesforceException;
 import org.apache.camel.component.salesforce.internal.SalesforceSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The session with Salesforce, shared by all calls of a connection.
@@ -14,6 +16,7 @@ import org.apache.camel.component.salesforce.internal.SalesforceSession;
  * wait for it.
  */
 public final class SalesforceLogin {
+    private static final Logger LOG = LoggerFactory.getLogger(SalesforceLogin.class);
 
     /** How the last attempt to log in went. */
     public enum State {
@@ -43,14 +46,18 @@ public final class SalesforceLogin {
     }
 
     /**
-     * Replaces an expired session, unless somebody has replaced it already.
+     * Replaces an expired session, unless somebody has replaced it already. If that fails there is no session any more,
+     * and {@link #session} says why.
      *
      * @param expired the access token with which a call was refused
-     * @throws LoginFailed if Salesforce refuses the login or cannot be reached
      */
-    public void renew(String expired) throws LoginFailed {
+    public void renew(String expired) {
         if (Objects.equals(component.getSession().getAccessToken(), expired)) {
-            login(expired);
+            try {
+                login(expired);
+            } catch (LoginFailed e) {
+                LOG.debug("The session could not be renewed", e);
+            }
         }
     }
 

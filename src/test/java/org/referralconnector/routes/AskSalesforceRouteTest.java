@@ -68,7 +68,7 @@ class AskSalesforceRouteTest {
         ask(API.query("SELECT Id FROM Lead WHERE Email = 'o\\'brien+a&b=c%20@example.org'"));
 
         assertThat(salesforce.requests.get(0).uri())
-                .isEqualTo("/services/data/v62.0/query?q=SELECT+Id+FROM+Lead+WHERE+Email+%3D+"
+                .isEqualTo("/services/data/v62.0/query?q=SELECT%20Id%20FROM%20Lead%20WHERE%20Email%20%3D%20"
                         + "%27o%5C%27brien%2Ba%26b%3Dc%2520%40example.org%27");
         assertThat(salesforce.requests.get(0).method()).isEqualTo("GET");
     }
@@ -156,14 +156,14 @@ class AskSalesforceRouteTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            exchange.close();
         };
-        try (RouteAlone impatient = route(salesforce.url(), Duration.ofMillis(300))) {
+        try (RouteAlone impatient = route(salesforce.url(), Duration.ofSeconds(2))) {
             Exchange exchange = impatient.send(Map.of("call", API.limits()));
+            over.countDown();
 
             assertThat(exchange.getMessage().getBody())
                     .isEqualTo(new SalesforceAnswer(API.limits(), 0, SalesforceAnswer.TIMEOUT));
-        } finally {
-            over.countDown();
         }
     }
 

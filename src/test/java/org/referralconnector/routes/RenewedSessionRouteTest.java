@@ -39,20 +39,16 @@ class RenewedSessionRouteTest {
                             Duration.ofSeconds(30))
                     .component();
             route.context().addComponent("referral-salesforce", component);
-            SalesforceLogin login = new SalesforceLogin(component);
             route.with("salesforceGate", gate)
-                    .with("salesforceLogin", login)
+                    .with("salesforceLogin", new SalesforceLogin(component))
                     .with("salesforceReplies", new SalesforceReplies(new SalesforceBudget()))
                     .with("salesforceWatch", new SalesforceWatch(Batches.ERRORS, gate, new SimpleMeterRegistry()))
-                    .neighbour("ask-salesforce", exchange -> {
-                        exchange.setVariable("session", session(login));
-                        return new SalesforceAnswer(API.limits(), 401, "[]");
-                    })
+                    .together("ask-salesforce")
                     .start();
-            component.start();
-            login.session();
-            salesforce.onLogin = exchange ->
-                    answer(exchange, 400, "{\"error\":\"invalid_grant\",\"error_description\":\"expired\"}");
+            salesforce.onCall = exchange -> {
+                salesforce.onLogin = login -> answer(login, 400, "{\"error\":\"invalid_grant\"}");
+                answer(exchange, 401, "[{\"errorCode\":\"INVALID_SESSION_ID\",\"message\":\"no\"}]");
+            };
 
             Exchange exchange = route.send(API.limits(), Map.of(), Map.of());
 
@@ -61,14 +57,6 @@ class RenewedSessionRouteTest {
                     .isEqualTo(new SalesforceAnswer(API.limits(), 0, "LOGIN:invalid_grant"));
             assertThat(gate.closure())
                     .hasValueSatisfying(closure -> assertThat(closure.reason()).isEqualTo(Gate.Reason.LOGIN));
-        }
-    }
-
-    private static String session(SalesforceLogin login) {
-        try {
-            return login.session();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -51,6 +51,12 @@ final class RouteAlone implements AutoCloseable {
         return neighbour(route, exchange -> exchange.getMessage().getBody());
     }
 
+    /** Loads another of our routes instead of a mock in its place. */
+    RouteAlone together(String route) throws Exception {
+        load(route);
+        return this;
+    }
+
     /** Starts the route together with the failure policies that it names. */
     RouteAlone start() throws Exception {
         load("failures");
