@@ -158,7 +158,7 @@ class AskSalesforceRouteTest {
             }
             exchange.close();
         };
-        try (RouteAlone impatient = route(salesforce.url(), Duration.ofSeconds(2))) {
+        try (RouteAlone impatient = route(salesforce.url(), Duration.ofMillis(300))) {
             Exchange exchange = impatient.send(Map.of("call", API.limits()));
             over.countDown();
 

@@ -18,6 +18,7 @@ import org.apache.camel.support.PluginHelper;
  */
 final class RouteAlone implements AutoCloseable {
     private final DefaultCamelContext context = new DefaultCamelContext();
+    private final List<String> others = new ArrayList<>();
     private final String id;
 
     RouteAlone(String id) {
@@ -52,14 +53,17 @@ final class RouteAlone implements AutoCloseable {
     }
 
     /** Loads another of our routes instead of a mock in its place. */
-    RouteAlone together(String route) throws Exception {
-        load(route);
+    RouteAlone together(String route) {
+        others.add(route);
         return this;
     }
 
     /** Starts the route together with the failure policies that it names. */
     RouteAlone start() throws Exception {
         load("failures");
+        for (String other : others) {
+            load(other);
+        }
         load(id);
         context.start();
         return this;
