@@ -106,6 +106,12 @@ final class HttpPort extends VertxPlatformHttpServer {
         }
     }
 
+    @Override
+    protected void stopVertx() {
+        // Camel's way needs a thread that only its own startServer makes
+        getVertx().close().toCompletionStage().toCompletableFuture().join();
+    }
+
     private static void refuse(RoutingContext failed, String content) {
         failed.response()
                 .setStatusCode(failed.statusCode())

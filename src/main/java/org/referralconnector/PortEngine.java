@@ -11,7 +11,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 final class PortEngine extends VertxPlatformHttpEngine {
     private final int port;
 
-    private PortEngine(CamelContext context, int port) {
+    PortEngine(CamelContext context, int port) {
         this.port = port;
         setCamelContext(context);
     }

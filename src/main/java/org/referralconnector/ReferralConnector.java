@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.salesforce.SalesforceComponent;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.support.service.ServiceSupport;
 import org.referralconnector.campaign.CampaignFiles;
@@ -28,6 +29,13 @@ import org.referralconnector.journal.DeliveryQueue;
 import org.referralconnector.journal.Journal;
 import org.referralconnector.journal.JournalTables;
 import org.referralconnector.journal.Links;
+import org.referralconnector.operator.OperatorAnswers;
+import org.referralconnector.operator.OperatorQuestions;
+import org.referralconnector.operator.OperatorStatus;
+import org.referralconnector.operator.OperatorToken;
+import org.referralconnector.operator.QueueMeasures;
+import org.referralconnector.operator.Repairs;
+import org.referralconnector.operator.Retention;
 import org.referralconnector.program.Intake;
 import org.referralconnector.program.Programs;
 import org.referralconnector.program.Understanding;
@@ -60,6 +68,7 @@ public final class ReferralConnector extends ServiceSupport {
     private final CamelContext context;
     private final Settings settings;
     private final String prefix;
+    private final boolean operatorApi;
     private final Clock clock = Clock.systemUTC();
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final ObjectMapper json = new ObjectMapper();
@@ -72,10 +81,12 @@ public final class ReferralConnector extends ServiceSupport {
     private final DeliveriesComponent deliveries;
     private final Journal journal;
 
-    private ReferralConnector(CamelContext context, Settings settings, String prefix) throws Exception {
+    private ReferralConnector(CamelContext context, Settings settings, String prefix, boolean operatorApi)
+            throws Exception {
         this.context = context;
         this.settings = settings;
         this.prefix = prefix;
+        this.operatorApi = operatorApi;
         this.meters = context.getRegistry().findByType(MeterRegistry.class).stream()
                 .findFirst()
                 .orElseGet(SimpleMeterRegistry::new);
@@ -106,11 +117,20 @@ public final class ReferralConnector extends ServiceSupport {
      * @throws Exception if the database cannot be reached or a route cannot be loaded
      */
     public static ReferralConnector addTo(CamelContext context, Settings settings) throws Exception {
-        return addTo(context, settings, "referral-");
+        return addTo(context, settings, "referral-", false);
     }
 
-    static ReferralConnector addTo(CamelContext context, Settings settings, String prefix) throws Exception {
-        ReferralConnector connector = new ReferralConnector(context, settings, prefix);
+    /**
+     * The same with the operator API, which is served under {@code /api} by the REST component of the host. Whoever
+     * knows {@code referral.admin.token} sees what was received: choose a component that the world does not reach.
+     */
+    public static ReferralConnector addWithOperatorApiTo(CamelContext context, Settings settings) throws Exception {
+        return addTo(context, settings, "referral-", true);
+    }
+
+    static ReferralConnector addTo(CamelContext context, Settings settings, String prefix, boolean operatorApi)
+            throws Exception {
+        ReferralConnector connector = new ReferralConnector(context, settings, prefix, operatorApi);
         try {
             connector.join();
         } catch (Exception e) {
@@ -139,6 +159,9 @@ public final class ReferralConnector extends ServiceSupport {
         context.addService(this, true, false);
         RouteFiles routes = new RouteFiles(context, prefix, names());
         routes.load(left());
+        if (operatorApi) {
+            routes.loadOperatorApi(left());
+        }
         routes.loadFolder(Path.of(settings.get(Setting.ROUTES)));
     }
 
@@ -166,8 +189,9 @@ public final class ReferralConnector extends ServiceSupport {
                 new SalesforceSchema(api, errors, json, clock, settings.duration(Setting.SALESFORCE_SCHEMA_TTL));
         SalesforceBudget budget = new SalesforceBudget();
         DuplicateQueries queries = new DuplicateQueries(api);
+        SalesforceLogin login = new SalesforceLogin(component);
         beans.put("salesforceGate", gate);
-        beans.put("salesforceLogin", new SalesforceLogin(component));
+        beans.put("salesforceLogin", login);
         beans.put("salesforceBudget", budget);
         beans.put("salesforceReplies", new SalesforceReplies(budget));
         beans.put("salesforceWatch", new SalesforceWatch(errors, gate, meters));
@@ -176,6 +200,37 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("salesforceDuplicateQueries", queries);
         beans.put("salesforceDecisions", new Decisions(api, queries, errors, json));
         beans.put("salesforceWriteAnswers", new WriteAnswers(errors, schema, json));
+        makeOperatorBeans(login, budget);
+    }
+
+    private void makeOperatorBeans(SalesforceLogin login, SalesforceBudget budget) {
+        Set<String> destinations = campaigns.all().stream()
+                .flatMap(campaign -> campaign.destinations().stream())
+                .collect(Collectors.toSet());
+        beans.put("queueMeasures", new QueueMeasures(queue, journal, gates, budget, destinations, meters, clock));
+        beans.put("retention", new Retention(settings.duration(Setting.JOURNAL_KEEP), clock));
+        addHealth("database", details -> database.reachable());
+        addHealth("salesforce", details -> {
+            details.tell("login", login.state());
+            login.failure().ifPresent(failure -> details.tell("login.failure", failure));
+            gates.of(SALESFORCE).closure().ifPresent(closure -> details.tell("away.since", closure.since()));
+            // webhooks are taken and kept while Salesforce is away
+            return true;
+        });
+        if (operatorApi) {
+            beans.put("operatorToken", new OperatorToken(settings.adminToken()));
+            beans.put("operatorQuestions", new OperatorQuestions());
+            beans.put("operatorAnswers", new OperatorAnswers());
+            beans.put("operatorStatus", new OperatorStatus(campaigns, journal, queue, gates, login, budget, clock));
+            beans.put("repairs", new Repairs(queue, () -> deliveries.wake(destinations)));
+        }
+    }
+
+    private void addHealth(String name, Health.Aspect aspect) {
+        HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+        if (registry != null) {
+            registry.register(new Health(name, aspect));
+        }
     }
 
     private Set<String> names() {

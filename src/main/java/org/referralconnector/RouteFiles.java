@@ -38,11 +38,29 @@ final class RouteFiles {
             "call-salesforce",
             "ask-salesforce",
             "keep-ledger",
-            "stay-alive");
+            "stay-alive",
+            "measure-queue",
+            "clean-up-journal");
+
+    /** The routes of the operator API, which a host has to ask for. */
+    static final List<String> OPERATOR_API = List.of(
+            "operator-api",
+            "admit-operator",
+            "list-deliveries",
+            "show-delivery",
+            "release-delivery",
+            "release-deliveries",
+            "skip-delivery",
+            "show-entry",
+            "list-referrals",
+            "show-referral",
+            "show-status",
+            "answer-operator");
 
     private static final String FAILURES = "failures";
     private static final String SUFFIX = ".camel.yaml";
-    private static final Set<String> CONFIGURATIONS = Set.of("answer-the-sender", "failure-is-an-answer");
+    private static final Set<String> CONFIGURATIONS =
+            Set.of("answer-the-sender", "failure-is-an-answer", "answer-the-operator");
 
     private final CamelContext context;
     private final String prefix;
@@ -55,15 +73,25 @@ final class RouteFiles {
     RouteFiles(CamelContext context, String prefix, Collection<String> beans) {
         this.context = context;
         this.prefix = prefix;
-        String routes = alternatives(Stream.concat(NAMES.stream(), CONFIGURATIONS.stream()));
+        String routes =
+                alternatives(Stream.of(NAMES, OPERATOR_API, CONFIGURATIONS).flatMap(Collection::stream));
         this.names = Pattern.compile("(?m)(?:(?<=\\bid: |\\bdirect:|\\brouteConfigurationId: )(?:" + routes
-                + ")$|(?<=\\bref: |\"#|uri: )(?:" + alternatives(beans.stream()) + ")(?=$|\"|:))");
+                + ")$|(?<=\\bref: |\"#|\"#bean:|uri: )(?:" + alternatives(beans.stream()) + ")(?=$|\"|:))");
     }
 
     /** Adds our routes to the context, without those that the operator leaves out. */
     void load(Set<String> left) throws Exception {
         add(FAILURES);
-        for (String name : NAMES) {
+        load(NAMES, left);
+    }
+
+    /** Adds the operator API to the context. */
+    void loadOperatorApi(Set<String> left) throws Exception {
+        load(OPERATOR_API, left);
+    }
+
+    private void load(List<String> all, Set<String> left) throws Exception {
+        for (String name : all) {
             if (!left.contains(name)) {
                 add(name);
             }

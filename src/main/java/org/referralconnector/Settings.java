@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.referralconnector.operator.OperatorToken;
 import org.referralconnector.salesforce.SalesforceConnection;
 import org.referralconnector.salesforce.SalesforceConnection.Authentication;
 
@@ -162,6 +163,16 @@ public final class Settings {
         } catch (UnknownHostException e) {
             return "localhost:" + get(Setting.HTTP_PORT);
         }
+    }
+
+    /** The token of the operator API. */
+    String adminToken() {
+        String token = get(Setting.ADMIN_TOKEN);
+        if (token.length() < OperatorToken.SHORTEST) {
+            throw new InvalidSetting(Setting.ADMIN_TOKEN.key() + ": the token is too short; use at least "
+                    + OperatorToken.SHORTEST + " characters that nobody can guess");
+        }
+        return token;
     }
 
     /** Whether an acknowledged event must survive the loss of power. */

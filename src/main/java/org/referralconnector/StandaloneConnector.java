@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -60,21 +61,34 @@ final class StandaloneConnector {
                 Map.entry("camel.management.host", settings.get(Setting.MANAGEMENT_HOST)),
                 Map.entry("camel.management.port", settings.get(Setting.MANAGEMENT_PORT)),
                 Map.entry("camel.management.health-check-enabled", "true"),
-                Map.entry("camel.management.metrics-enabled", "true"));
+                Map.entry("camel.management.metrics-enabled", "true"),
+                Map.entry("camel.health.exposure-level", "full"),
+                Map.entry("camel.health.consumers-enabled", "false"),
+                Map.entry("camel.health.routes-enabled", "false"),
+                Map.entry("camel.rest.component", OperatorHttp.NAME));
     }
 
     private void add(CamelContext context) throws Exception {
+        settings.adminToken();
         Ports.checkFree(settings);
         HttpPort port = new HttpPort(http(), settings.duration(Setting.HTTP_IDLE_TIMEOUT));
         context.addService(port, true, true);
+        OperatorHttp operators = new OperatorHttp(context, settings.number(Setting.MANAGEMENT_PORT));
+        context.addComponent(OperatorHttp.NAME, operators);
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStarted(CamelContext started) {
+                operators.wordRefusals();
+            }
+
             @Override
             public void onContextStopping(CamelContext stopping) {
                 port.refuse();
             }
         });
         context.addComponent("platform-http", PortEngine.component(context, settings.number(Setting.HTTP_PORT)));
-        ReferralConnector.addTo(context, settings, "");
+        HealthCheckRegistry.get(context).register(new Health("http-port", details -> port.listening()));
+        ReferralConnector.addTo(context, settings, "", true);
     }
 
     private VertxPlatformHttpServerConfiguration http() {

@@ -207,6 +207,12 @@ final class DeliveriesConsumer extends DefaultConsumer implements ShutdownAware 
         if (exchange.getMessage().getBody() instanceof Settlement settlement) {
             return settlement;
         }
+        LOG.info(
+                "DEBUG body {} {}",
+                exchange.getMessage().getBody() == null
+                        ? null
+                        : exchange.getMessage().getBody().getClass(),
+                exchange.getVariables().keySet());
         return all(batch, "NOT_SETTLED", "route " + getRouteId() + " did not answer with a settlement");
     }
 

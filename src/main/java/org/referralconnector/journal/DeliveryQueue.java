@@ -307,10 +307,14 @@ public final class DeliveryQueue {
             Connection connection, String destination, Map<Long, String> heads, int most, Instant now)
             throws SQLException {
         List<Long> followers = new ArrayList<>();
+        if (most == 0) {
+            return followers;
+        }
         Set<String> ended = new HashSet<>();
         try (PreparedStatement select =
-                connection.prepareStatement("SELECT id, lane, state = 'due' AND due_at <= ? FROM delivery"
-                        + " WHERE lane = ANY(?) AND destination = ? ORDER BY id LIMIT ?")) {
+                connection.prepareStatement("SELECT d.id, d.lane, d.state = 'due' AND d.due_at <= ?"
+                        + " FROM UNNEST(?) AS wanted (lane) JOIN delivery d ON d.lane = wanted.lane"
+                        + " WHERE d.destination = ? ORDER BY d.id LIMIT ?")) {
             select.setObject(1, JournalTables.time(now));
             select.setArray(2, JournalTables.texts(connection, heads.values().stream()));
             select.setString(3, destination);

@@ -31,8 +31,9 @@ public final class Links {
         }
         List<Link> links = new ArrayList<>();
         try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement("SELECT campaign, participant, object, record_id"
-                        + " FROM link WHERE participant = ANY(?) AND destination = ?")) {
+                PreparedStatement select = connection.prepareStatement("SELECT l.campaign, l.participant, l.object,"
+                        + " l.record_id FROM UNNEST(?) AS wanted (participant)"
+                        + " JOIN link l ON l.participant = wanted.participant WHERE l.destination = ?")) {
             select.setArray(1, JournalTables.texts(connection, participants.stream()));
             select.setString(2, batch.destination());
             try (ResultSet row = select.executeQuery()) {

@@ -1,12 +1,8 @@
 package org.referralconnector.salesforce;
 
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.component.salesforce.SalesforceComponent;
 import org.apache.camel.component.salesforce.api.SalesforceException;
-import org.apache.camel.component.salesforce.internal.SalesforceSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The session with Salesforce, shared by all calls of a connection.
@@ -16,7 +12,6 @@ import org.slf4j.LoggerFactory;
  * wait for it.
  */
 public final class SalesforceLogin {
-    private static final Logger LOG = LoggerFactory.getLogger(SalesforceLogin.class);
 
     /** How the last attempt to log in went. */
     public enum State {
@@ -34,30 +29,21 @@ public final class SalesforceLogin {
         this.component = component;
     }
 
-    /**
-     * The session, after a login if there is none.
-     *
-     * @return the access token, to be given back to {@link #renew} if it turns out to have expired
-     * @throws LoginFailed if Salesforce refuses the login or cannot be reached
-     */
-    public String session() throws LoginFailed {
-        String token = component.getSession().getAccessToken();
-        return token == null ? login(null) : token;
+    /** The access token of the session; null for none. */
+    public String current() {
+        return component.getSession().getAccessToken();
     }
 
     /**
-     * Replaces an expired session, unless somebody has replaced it already. If that fails there is no session any more,
-     * and {@link #session} says why.
+     * Logs in if there is no session, or if it is still the one with which a call was refused.
      *
-     * @param expired the access token with which a call was refused
+     * @param expired the access token with which a call was refused; null for none
+     * @throws LoginFailed if Salesforce refuses the login or cannot be reached
      */
-    public void renew(String expired) {
-        if (Objects.equals(component.getSession().getAccessToken(), expired)) {
-            try {
-                login(expired);
-            } catch (LoginFailed e) {
-                LOG.debug("The session could not be renewed", e);
-            }
+    public void ensure(String expired) throws LoginFailed {
+        String token = current();
+        if (token == null || token.equals(expired)) {
+            login(token);
         }
     }
 
@@ -70,13 +56,11 @@ public final class SalesforceLogin {
         return Optional.of(failure).filter(code -> !code.isEmpty());
     }
 
-    private String login(String expired) throws LoginFailed {
-        SalesforceSession session = component.getSession();
+    private void login(String expired) throws LoginFailed {
         try {
-            String token = session.login(expired);
+            component.getSession().login(expired);
             state = State.LOGGED_IN;
             failure = "";
-            return token;
         } catch (SalesforceException e) {
             LoginFailed failed = LoginFailed.because(e);
             state = State.FAILED;

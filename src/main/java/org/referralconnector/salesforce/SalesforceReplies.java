@@ -48,6 +48,11 @@ public final class SalesforceReplies {
         return noAnswer(call, why(failure));
     }
 
+    /** Of a call and its answer, the answer: what an enrichment goes on with. */
+    public SalesforceAnswer take(SalesforceCall asked, SalesforceAnswer answer) {
+        return answer;
+    }
+
     /** The answer to a call that was not made because Salesforce is known to be away. */
     public SalesforceAnswer notTried(SalesforceCall call) {
         return SalesforceAnswer.notTried(call);

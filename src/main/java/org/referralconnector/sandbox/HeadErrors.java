@@ -1,6 +1,7 @@
 package org.referralconnector.sandbox;
 
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -19,6 +20,8 @@ final class HeadErrors extends ErrorHandler {
                 status,
                 Json.array().add(Json.object().put("message", "HTTP " + status).put("errorCode", code)));
         answer.headers().forEach(response.getHeaders()::put);
+        // The rest of such a call is not read, so the connection cannot carry another one.
+        response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         byte[] body = answer.bytes();
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);

@@ -54,7 +54,7 @@ public final class CallHandler extends Handler.Abstract {
                 request,
                 LARGEST_BODY,
                 Promise.Invocable.from(
-                        InvocationType.BLOCKING, body -> accept(callOf(request, body), exchange), exchange::fail));
+                        InvocationType.BLOCKING, body -> accept(request, body, exchange), exchange::fail));
         return true;
     }
 
@@ -66,15 +66,20 @@ public final class CallHandler extends Handler.Abstract {
         return Call.of(request.getMethod(), request.getHttpURI().getPathQuery(), headers, body);
     }
 
-    private void accept(Call call, Exchange exchange) {
+    private void accept(Request request, byte[] body, Exchange exchange) {
         try {
+            Call call = callOf(request, body);
             if (control.serves(call)) {
                 exchange.send(control.answer(call));
             } else {
                 admit(call, exchange);
             }
         } catch (RuntimeException e) {
-            LOG.error("{} {} failed inside the sandbox", call.method(), call.path(), e);
+            LOG.error(
+                    "{} {} failed inside the sandbox",
+                    request.getMethod(),
+                    request.getHttpURI().getPath(),
+                    e);
             exchange.fail(e);
         }
     }

@@ -1,6 +1,5 @@
 package org.referralconnector.sandbox.http;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Map;
@@ -25,19 +24,19 @@ import java.util.regex.PatternSyntaxException;
  * @param bytes size of a piece of a trickled body
  */
 public record Fault(
-        @JsonProperty Kind kind,
-        @JsonProperty int delay,
-        @JsonProperty int status,
-        @JsonProperty String code,
-        @JsonProperty String message,
-        @JsonProperty String body,
-        @JsonProperty Map<String, String> headers,
-        @JsonProperty Integer times,
-        @JsonProperty Double seconds,
-        @JsonProperty int skip,
-        @JsonProperty String method,
-        @JsonProperty String path,
-        @JsonProperty int bytes) {
+        Kind kind,
+        int delay,
+        int status,
+        String code,
+        String message,
+        String body,
+        Map<String, String> headers,
+        Integer times,
+        Double seconds,
+        int skip,
+        String method,
+        String path,
+        int bytes) {
 
     /** What goes wrong. */
     public enum Kind {

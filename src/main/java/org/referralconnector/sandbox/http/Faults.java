@@ -63,7 +63,7 @@ public final class Faults {
         return !quiet && take(EnumSet.of(kind), call).isPresent();
     }
 
-    /** What the connection does to this call. Of several that fit, the one armed first strikes; a delay comes on top. */
+    /** What happens to this call. Of several faults that fit, the one armed first strikes; a delay comes on top. */
     synchronized Trouble troubleFor(Call call) {
         if (quiet) {
             return Trouble.NONE;

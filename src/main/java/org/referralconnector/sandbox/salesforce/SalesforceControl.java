@@ -15,6 +15,7 @@ import org.referralconnector.sandbox.salesforce.rest.RestApi;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
 import org.referralconnector.sandbox.salesforce.schema.SchemaFiles;
+import org.referralconnector.sandbox.salesforce.session.RefreshTokens;
 import org.referralconnector.sandbox.salesforce.store.FieldValues;
 import org.referralconnector.sandbox.salesforce.store.Row;
 
@@ -24,9 +25,11 @@ import org.referralconnector.sandbox.salesforce.store.Row;
  */
 final class SalesforceControl {
     private final Organization organization;
+    private final RefreshTokens refreshTokens;
 
-    SalesforceControl(Organization organization) {
+    SalesforceControl(Organization organization, RefreshTokens refreshTokens) {
         this.organization = organization;
+        this.refreshTokens = refreshTokens;
     }
 
     Routes routes() {
@@ -39,7 +42,8 @@ final class SalesforceControl {
                 .add("POST", "/sandbox/fields", "control", this::addField)
                 .add("POST", "/sandbox/duplicate-rules", "control", this::setDuplicateRule)
                 .add("GET", "/sandbox/duplicate-rules", "control", call -> duplicateRule())
-                .add("POST", "/sandbox/limits", "control", this::setLimits);
+                .add("POST", "/sandbox/limits", "control", this::setLimits)
+                .add("POST", "/sandbox/refresh-tokens", "control", this::setRotation);
     }
 
     private static Routes.Action guarded(Routes.Action action) {
@@ -127,6 +131,12 @@ final class SalesforceControl {
         ApiBudget budget = organization.budget();
         budget.set(body.path("max").asInt(budget.max()), body.path("used").asInt(budget.used()));
         return Answer.json(200, Json.object().put("max", budget.max()).put("used", budget.used()));
+    }
+
+    private Answer setRotation(Call call) {
+        ObjectNode body = body(call);
+        refreshTokens.reset(body.path("rotating").asBoolean());
+        return Answer.json(200, body);
     }
 
     private ObjectType typeOf(Call call) {

@@ -42,7 +42,10 @@ public final class SalesforceEmulator implements Emulator {
 
     private State newState() {
         Organization organization = new Organization(faults, clock);
-        return new State(organization, new RestApi(organization), new SalesforceControl(organization).routes());
+        return new State(
+                organization,
+                new RestApi(organization),
+                new SalesforceControl(organization, oauth.refreshTokens()).routes());
     }
 
     @Override
@@ -118,7 +121,7 @@ public final class SalesforceEmulator implements Emulator {
 
     @Override
     public void reset() {
-        oauth.forgetCalls();
+        oauth.reset();
         state = newState();
     }
 }

@@ -20,8 +20,8 @@ public final class DuplicateRule {
      * How the rule works now.
      *
      * @param acrossObjects whether a lead matches contacts too, and a contact leads
-     * @param key the member which holds the matches: {@code duplicateResut}, as Salesforce spells it in many answers, or
-     *     {@code duplicateResult}
+     * @param key the member which holds the matches: {@code duplicateResut}, as Salesforce spells it in many answers,
+     *     or {@code duplicateResult}
      */
     public record Setting(boolean enabled, boolean acrossObjects, String key) {
         public static final Setting OFF = new Setting(false, false, "duplicateResut");

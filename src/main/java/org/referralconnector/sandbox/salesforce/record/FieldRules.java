@@ -16,8 +16,9 @@ import org.referralconnector.sandbox.salesforce.store.Row;
 
 /** The checks which every value must pass: required, length, e-mail, picklist, range, reference, unique. */
 final class FieldRules {
+    private static final String DOMAIN_PART = "[A-Za-z0-9\\-\\u0080-\\uFFFF]+";
     private static final Pattern EMAIL = Pattern.compile(
-            "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\\-\\u0080-\\uFFFF]+@[A-Za-z0-9\\-\\u0080-\\uFFFF]+(\\.[A-Za-z0-9\\-\\u0080-\\uFFFF]+)+");
+            "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\\-\\u0080-\\uFFFF]+@" + DOMAIN_PART + "(\\." + DOMAIN_PART + ")+");
 
     private final RecordStore store;
 

@@ -104,8 +104,9 @@ public final class RecordWriter {
                 .toList();
     }
 
-    public void delete(ObjectType type, String id, WriteOptions options) {
-        store.atomically(() -> {
+    /** Marks a record as deleted. */
+    public Row delete(ObjectType type, String id, WriteOptions options) {
+        return store.atomically(() -> {
             Row former = living(type, id);
             prepare(type, options);
             Row gone = completion.complete(type, former.with(Map.of("IsDeleted", true)), Map.of(), options.userId());

@@ -1,2 +1,2 @@
-/** How a record is read, checked, completed and saved. */
+/** The way of a record from JSON into the store. */
 package org.referralconnector.sandbox.salesforce.record;

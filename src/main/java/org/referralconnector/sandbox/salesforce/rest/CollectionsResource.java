@@ -23,6 +23,7 @@ import org.referralconnector.sandbox.salesforce.store.Row;
 final class CollectionsResource {
     private static final int MOST_RECORDS = 200;
     private static final int MOST_RECORDS_READ = 2000;
+    private static final String ROLLED_BACK = "ALL_OR_NONE_OPERATION_ROLLED_BACK";
     private static final String PATH = "/services/data/{version}/composite/sobjects";
 
     private final Organization organization;
@@ -100,9 +101,7 @@ final class CollectionsResource {
             ObjectType type = RecordId.parse(id)
                     .flatMap(organization.schema()::typeOfId)
                     .orElseThrow(() -> Refusal.of(400, "MALFORMED_ID", "malformed id " + id));
-            organization.writer().delete(type, id, options);
-            return RecordJson.saved(
-                    organization.store().find(RecordId.parse(id).orElseThrow()).orElseThrow());
+            return RecordJson.saved(organization.writer().delete(type, id, options));
         });
     }
 
@@ -145,41 +144,36 @@ final class CollectionsResource {
 
     private Answer rows(int size, boolean allOrNone, RowWork work) {
         List<ObjectNode> results = new ArrayList<>();
-        if (!allOrNone) {
-            for (int i = 0; i < size; i++) {
-                results.add(result(work, i));
-            }
-            return Answer.json(200, Json.array().addAll(results));
-        }
         try {
             organization.store().atomically(() -> {
                 for (int i = 0; i < size; i++) {
                     results.add(result(work, i));
                 }
-                if (results.stream().anyMatch(CollectionsResource::failed)) {
-                    throw Refusal.record(
-                            "ALL_OR_NONE_OPERATION_ROLLED_BACK",
-                            "Record rolled back because not all"
-                                    + " records were valid and the request was using AllOrNone header");
+                if (allOrNone && results.stream().anyMatch(CollectionsResource::failed)) {
+                    throw rolledBack();
                 }
                 return results;
             });
-            return Answer.json(200, Json.array().addAll(results));
-        } catch (Refusal rolledBack) {
-            if (results.size() < size) {
-                throw rolledBack;
+        } catch (Refusal refusal) {
+            if (!refusal.code().equals(ROLLED_BACK)) {
+                throw refusal;
             }
-            ArrayNode answer = Json.array();
-            results.forEach(each -> answer.add(failed(each) ? each : refused(rolledBack)));
-            return Answer.json(200, answer);
+            results.replaceAll(each -> failed(each) ? each : refused(refusal));
         }
+        return Answer.json(200, Json.array().addAll(results));
+    }
+
+    private static Refusal rolledBack() {
+        return Refusal.record(
+                ROLLED_BACK,
+                "Record rolled back because not all records were valid and the request was using AllOrNone header");
     }
 
     private static ObjectNode result(RowWork work, int row) {
         try {
             return work.save(row);
         } catch (Refusal refusal) {
-            // A value of the wrong JSON type makes the whole call unreadable, not one row.
+            // A value of the wrong JSON type makes the whole call unreadable: no row of it may be saved.
             if (refusal.code().equals("JSON_PARSER_ERROR")) {
                 throw refusal;
             }

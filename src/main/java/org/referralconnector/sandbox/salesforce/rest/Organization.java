@@ -1,7 +1,6 @@
 package org.referralconnector.sandbox.salesforce.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Fault;
@@ -36,7 +35,7 @@ public final class Organization {
                 schema, store, duplicateRule, call -> faults.strikes(Fault.Kind.LOCK_ROW, call), clock);
         this.queries = new QueryEngine(schema, store, clock);
         this.conversion = new LeadConversion(schema, store, writer, clock);
-        ((ObjectNode) SchemaFiles.firstRecords()).properties().forEach(entry -> {
+        SchemaFiles.firstRecords().properties().forEach(entry -> {
             for (JsonNode record : entry.getValue()) {
                 writer.plant(type(entry.getKey()), record);
             }

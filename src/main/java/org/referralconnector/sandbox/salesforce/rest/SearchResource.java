@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Json;
@@ -14,9 +15,11 @@ import org.referralconnector.sandbox.salesforce.soql.TextSearch;
 
 /** Search by text: SOSL, and the parameterized search, which says the same with parameters or with JSON. */
 final class SearchResource {
+    private final Organization organization;
     private final TextSearch search;
 
     SearchResource(Organization organization) {
+        this.organization = organization;
         this.search = new TextSearch(organization.schema(), organization.queries());
     }
 
@@ -27,7 +30,7 @@ final class SearchResource {
     }
 
     private Answer sosl(Call call) {
-        return found(search.sosl(term(call), Bodies.dataPath(call)));
+        return found(() -> search.sosl(term(call), Bodies.dataPath(call)));
     }
 
     private Answer byParameters(Call call) {
@@ -45,7 +48,7 @@ final class SearchResource {
                             .orElse("")));
         }
         TextSearch.Group group = TextSearch.Group.of(call.query("in").orElse("ALL"));
-        return found(search.find(term(call), group, queries, Bodies.dataPath(call)));
+        return found(() -> search.find(term(call), group, queries, Bodies.dataPath(call)));
     }
 
     private Answer byBody(Call call) {
@@ -62,7 +65,7 @@ final class SearchResource {
                     object.path("limit").asText()));
         }
         TextSearch.Group group = TextSearch.Group.of(body.path("in").asText("ALL"));
-        return found(search.find(body.path("q").asText(), group, queries, Bodies.dataPath(call)));
+        return found(() -> search.find(body.path("q").asText(), group, queries, Bodies.dataPath(call)));
     }
 
     private static String query(String object, String fields, String where, String limit) {
@@ -75,9 +78,9 @@ final class SearchResource {
         return call.query("q").orElseThrow(() -> Refusal.of(400, "MALFORMED_SEARCH", "the parameter q is missing"));
     }
 
-    private static Answer found(ArrayNode records) {
+    private Answer found(Supplier<ArrayNode> searching) {
         ObjectNode answer = Json.object();
-        answer.set("searchRecords", records);
+        answer.set("searchRecords", organization.store().reading(searching));
         return Answer.json(200, answer);
     }
 }

@@ -18,27 +18,27 @@ import java.util.Optional;
  * @param defaultsToUser filled with the id of the user who creates the record
  */
 public record Field(
-        @JsonProperty String name,
-        @JsonProperty String label,
-        @JsonProperty FieldType type,
-        @JsonProperty int length,
-        @JsonProperty int precision,
-        @JsonProperty int scale,
-        @JsonProperty boolean required,
-        @JsonProperty boolean readOnly,
-        @JsonProperty boolean unique,
-        @JsonProperty boolean externalId,
-        @JsonProperty boolean idLookup,
-        @JsonProperty boolean caseSensitive,
-        @JsonProperty boolean nameField,
-        @JsonProperty boolean calculated,
-        @JsonProperty boolean restricted,
-        @JsonProperty boolean defaultsToUser,
+        String name,
+        String label,
+        FieldType type,
+        int length,
+        int precision,
+        int scale,
+        boolean required,
+        boolean readOnly,
+        boolean unique,
+        boolean externalId,
+        boolean idLookup,
+        boolean caseSensitive,
+        boolean nameField,
+        boolean calculated,
+        boolean restricted,
+        boolean defaultsToUser,
         @JsonProperty("default") Object defaultValue,
-        @JsonProperty List<PicklistValue> values,
-        @JsonProperty List<String> references,
-        @JsonProperty String relationship,
-        @JsonProperty String childRelationship) {
+        List<PicklistValue> values,
+        List<String> references,
+        String relationship,
+        String childRelationship) {
 
     /**
      * Checks the description, and fills in what it may leave out.
@@ -57,32 +57,6 @@ public record Field(
         }
     }
 
-    /** A whole number which is no field of any object, such as a count in a query result. */
-    public static Field ofNumber(String name) {
-        return new Field(
-                name,
-                null,
-                FieldType.INT,
-                0,
-                9,
-                0,
-                false,
-                true,
-                false,
-                false,
-                false,
-                false,
-                false,
-                true,
-                false,
-                false,
-                null,
-                null,
-                null,
-                null,
-                null);
-    }
-
     public boolean custom() {
         return name.endsWith("__c");
     }
@@ -93,7 +67,12 @@ public record Field(
                 || externalId
                 || idLookup
                 || type == FieldType.EMAIL
-                || (type == FieldType.REFERENCE && !String.valueOf(relationship).endsWith("By"));
+                || (type == FieldType.REFERENCE && !namesUser());
+    }
+
+    /** Every record has such a reference, and most of them to the same user: an index would not narrow anything. */
+    private boolean namesUser() {
+        return references.contains("User");
     }
 
     public Optional<PicklistValue> value(String text) {

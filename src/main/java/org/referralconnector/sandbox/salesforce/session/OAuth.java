@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,12 +27,14 @@ public final class OAuth {
 
     private final Credentials credentials;
     private final Sessions sessions;
+    private final RefreshTokens refreshTokens;
     private final Clock clock;
     private final AtomicInteger tokenCalls = new AtomicInteger();
 
     public OAuth(Credentials credentials, Sessions sessions, Clock clock) {
         this.credentials = credentials;
         this.sessions = sessions;
+        this.refreshTokens = new RefreshTokens(credentials.refreshToken());
         this.clock = clock;
     }
 
@@ -49,8 +52,14 @@ public final class OAuth {
         return tokenCalls.get();
     }
 
-    public void forgetCalls() {
+    public RefreshTokens refreshTokens() {
+        return refreshTokens;
+    }
+
+    /** Forgets the calls so far, and stops rotating refresh tokens. */
+    public void reset() {
         tokenCalls.set(0);
+        refreshTokens.reset(false);
     }
 
     private Answer token(Call call) {
@@ -67,16 +76,22 @@ public final class OAuth {
                                 call)
                         : unknownClient(form);
             case "client_credentials" -> knownClient(form) ? granted(call) : unknownClient(form);
-            case "refresh_token" ->
-                knownClient(form)
-                        ? grantIf(
-                                credentials.refreshToken().equals(form.get("refresh_token")),
-                                "expired access/refresh token",
-                                call)
-                        : unknownClient(form);
+            case "refresh_token" -> knownClient(form) ? refreshed(form, call) : unknownClient(form);
             case JWT_BEARER -> assertion(form.getOrDefault("assertion", ""), call);
             default -> refused("unsupported_grant_type", "grant type not supported");
         };
+    }
+
+    private Answer refreshed(Map<String, String> form, Call call) {
+        Optional<String> next = refreshTokens.redeem(form.get("refresh_token"));
+        if (next.isEmpty()) {
+            return refused("invalid_grant", "expired access/refresh token");
+        }
+        ObjectNode grant = grant(call);
+        if (refreshTokens.rotating()) {
+            grant.put("refresh_token", next.get());
+        }
+        return Answer.json(200, grant);
     }
 
     private boolean knownClient(Map<String, String> form) {
@@ -119,18 +134,20 @@ public final class OAuth {
     }
 
     private Answer granted(Call call) {
+        return Answer.json(200, grant(call));
+    }
+
+    private ObjectNode grant(Call call) {
         String id = identityUrl(call);
         String issuedAt = Long.toString(clock.millis());
-        return Answer.json(
-                200,
-                Json.object()
-                        .put("access_token", sessions.open())
-                        .put("signature", signature(id + issuedAt))
-                        .put("scope", "id api web refresh_token")
-                        .put("instance_url", call.origin())
-                        .put("id", id)
-                        .put("token_type", "Bearer")
-                        .put("issued_at", issuedAt));
+        return Json.object()
+                .put("access_token", sessions.open())
+                .put("signature", signature(id + issuedAt))
+                .put("scope", "id api web refresh_token")
+                .put("instance_url", call.origin())
+                .put("id", id)
+                .put("token_type", "Bearer")
+                .put("issued_at", issuedAt);
     }
 
     private String signature(String text) {

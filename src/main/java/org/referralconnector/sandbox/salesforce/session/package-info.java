@@ -1,2 +1,2 @@
-/** Who may call: OAuth, SOAP login, and the sessions they open. */
+/** The sessions of clients, from login to logout. */
 package org.referralconnector.sandbox.salesforce.session;

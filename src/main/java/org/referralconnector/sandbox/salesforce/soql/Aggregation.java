@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.FieldType;
+import org.referralconnector.sandbox.salesforce.schema.SchemaFiles;
 import org.referralconnector.sandbox.salesforce.soql.Soql.Aggregate;
 import org.referralconnector.sandbox.salesforce.soql.Soql.FieldPath;
 import org.referralconnector.sandbox.salesforce.soql.Soql.Operand;
@@ -28,7 +30,8 @@ import org.referralconnector.sandbox.salesforce.store.Row;
 final class Aggregation {
     static final String RESULT = "AggregateResult";
 
-    private static final Field COUNT = Field.ofNumber("count");
+    private static final Field COUNT =
+            SchemaFiles.field(Json.object().put("name", "count").put("type", "int"));
 
     /** One member of a result: its name in the answer, the operand behind it, the type of its value. */
     record Member(String name, Operand operand, Field field) {}
@@ -126,13 +129,16 @@ final class Aggregation {
             case "MIN" -> values.stream().min(Comparing::order).orElse(null);
             case "MAX" -> values.stream().max(Comparing::order).orElse(null);
             case "SUM" -> values.isEmpty() ? null : sum(values);
-            default ->
-                values.isEmpty() ? null : sum(values).divide(BigDecimal.valueOf(values.size()), MathContext.DECIMAL32);
+            default -> values.isEmpty() ? null : average(values);
         };
     }
 
     private static BigDecimal sum(List<Object> values) {
         return values.stream().map(BigDecimal.class::cast).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static BigDecimal average(List<Object> values) {
+        return sum(values).divide(BigDecimal.valueOf(values.size()), MathContext.DECIMAL64);
     }
 
     private String operand(Operand operand) {

@@ -10,8 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a date literal such as {@code LAST_N_DAYS:30} or {@code THIS_MONTH} means on a given day: the days from the first
- * one up to, and without, the last one. Days are UTC days, weeks start on Sunday, the fiscal year is the calendar year.
+ * What a date literal such as {@code LAST_N_DAYS:30} or {@code THIS_MONTH} means on a given day: the days from the
+ * first one up to, and without, the last one. Days are UTC days, weeks start on Sunday, the fiscal year is the
+ * calendar year.
  */
 record DatePeriod(LocalDate from, LocalDate to) {
     private static final Pattern RELATIVE = Pattern.compile("(LAST|THIS|NEXT)_(WEEK|MONTH|QUARTER|YEAR)");

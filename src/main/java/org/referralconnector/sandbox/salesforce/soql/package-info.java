@@ -1,2 +1,2 @@
-/** SOQL and SOSL: the text becomes a query, the query finds rows. */
+/** Queries in the languages of Salesforce, run on the store. */
 package org.referralconnector.sandbox.salesforce.soql;

@@ -13,7 +13,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
-import org.referralconnector.sandbox.salesforce.schema.RecordId;
 import org.referralconnector.sandbox.salesforce.schema.Schema;
 
 /**
@@ -88,7 +87,7 @@ public final class RecordStore {
     public Row insert(ObjectType type, Map<String, Object> values) {
         Table table = table(type);
         Map<String, Object> complete = new HashMap<>(values);
-        complete.computeIfAbsent("Id", any -> RecordId.of(type.keyPrefix(), table.nextNumber()));
+        complete.computeIfAbsent("Id", any -> table.freeId(type));
         Row row = new Row(type.name(), complete);
         table.put(type, row);
         count(type, "created", 1);

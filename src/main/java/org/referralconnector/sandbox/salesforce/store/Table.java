@@ -12,6 +12,7 @@ import java.util.Set;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.FieldType;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
+import org.referralconnector.sandbox.salesforce.schema.RecordId;
 
 /** The rows of one object in the order of their creation, with an index per indexed field. Not thread-safe. */
 final class Table {
@@ -19,8 +20,13 @@ final class Table {
     private final Map<String, Map<Object, Set<String>>> indexes = new HashMap<>();
     private long lastNumber;
 
-    long nextNumber() {
-        return ++lastNumber;
+    String freeId(ObjectType type) {
+        String id;
+        do {
+            lastNumber++;
+            id = RecordId.of(type.keyPrefix(), lastNumber);
+        } while (rows.containsKey(id));
+        return id;
     }
 
     Row find(String id) {

@@ -1,0 +1,116 @@
+package org.referralconnector.operator;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import org.referralconnector.carry.Gate;
+import org.referralconnector.carry.Gates;
+import org.referralconnector.journal.DeliveryQueue;
+import org.referralconnector.journal.Journal;
+import org.referralconnector.journal.QueueDepth;
+import org.referralconnector.salesforce.SalesforceBudget;
+
+/** The gauges. Those of the queue show what {@link #measure()} last found, so that no scrape asks the database. */
+public final class QueueMeasures {
+    private static final QueueDepth EMPTY = new QueueDepth(0, 0, 0, Optional.empty());
+
+    private final DeliveryQueue queue;
+    private final Clock clock;
+    private final MultiGauge deliveries;
+    private final MultiGauge oldest;
+    private final Set<String> destinations = new TreeSet<>();
+
+    /**
+     * Registers the gauges.
+     *
+     * @param destinations those that are measured even while nothing is open for them
+     */
+    public QueueMeasures(
+            DeliveryQueue queue,
+            Journal journal,
+            Gates gates,
+            SalesforceBudget budget,
+            Collection<String> destinations,
+            MeterRegistry meters,
+            Clock clock) {
+        this.queue = queue;
+        this.clock = clock;
+        this.destinations.addAll(destinations);
+        this.deliveries = MultiGauge.builder("referral.queue.deliveries")
+                .description("Deliveries that are not settled, by destination and state")
+                .register(meters);
+        this.oldest = MultiGauge.builder("referral.queue.oldest.due.age")
+                .description("For how long the delivery that has waited longest is due")
+                .baseUnit("seconds")
+                .register(meters);
+        Gauge.builder("referral.journal.waiting", journal, Journal::waiting)
+                .description("Arrivals that wait to be written")
+                .register(meters);
+        this.destinations.forEach(destination -> watch(destination, gates.of(destination), meters));
+        watch("used", budget, meters, SalesforceBudget.Usage::used);
+        watch("limit", budget, meters, SalesforceBudget.Usage::limit);
+        watch("remaining", budget, meters, SalesforceBudget.Usage::remaining);
+    }
+
+    /** Looks how much is open, with one query. */
+    public void measure() throws SQLException {
+        Map<String, QueueDepth> depths = new HashMap<>(queue.depths());
+        Instant now = clock.instant();
+        List<MultiGauge.Row<?>> counts = new ArrayList<>();
+        List<MultiGauge.Row<?>> ages = new ArrayList<>();
+        synchronized (destinations) {
+            destinations.addAll(depths.keySet());
+            for (String destination : destinations) {
+                QueueDepth depth = depths.getOrDefault(destination, EMPTY);
+                counts.add(count(destination, "due", depth.due()));
+                counts.add(count(destination, "claimed", depth.claimed()));
+                counts.add(count(destination, "parked", depth.parked()));
+                ages.add(MultiGauge.Row.of(Tags.of("destination", destination), OperatorStatus.ageSeconds(depth, now)));
+            }
+        }
+        deliveries.register(counts, true);
+        oldest.register(ages, true);
+    }
+
+    private static MultiGauge.Row<Number> count(String destination, String state, long count) {
+        return MultiGauge.Row.of(Tags.of("destination", destination, "state", state), count);
+    }
+
+    private static void watch(String destination, Gate gate, MeterRegistry meters) {
+        for (Gate.Reason reason : Gate.Reason.values()) {
+            Gauge.builder("referral.gate.closed", gate, closed -> closedFor(closed, reason) ? 1 : 0)
+                    .description("1 while nothing is sent, for this reason")
+                    .tags("destination", destination, "reason", OperatorStatus.word(reason))
+                    .register(meters);
+        }
+    }
+
+    private static boolean closedFor(Gate gate, Gate.Reason reason) {
+        return gate.closure().filter(closure -> closure.reason() == reason).isPresent();
+    }
+
+    private static void watch(
+            String name,
+            SalesforceBudget budget,
+            MeterRegistry meters,
+            ToDoubleFunction<SalesforceBudget.Usage> value) {
+        Gauge.builder("referral.salesforce.api." + name, budget, known -> known.usage()
+                        .map(value::applyAsDouble)
+                        .orElse(Double.NaN))
+                .description("The API calls of the org within 24 hours, as Salesforce told last")
+                .register(meters);
+    }
+}
