@@ -46,7 +46,8 @@ enum RouteFileRule {
             List<String> mistakes = new ArrayList<>();
             folder.files().forEach((file, document) -> {
                 String name = file.replace(".camel.yaml", "");
-                List<String> ids = tops(document, "route").toList();
+                List<String> ids = Stream.concat(tops(document, "route"), tops(document, "rest"))
+                        .toList();
                 if (!name.equals("failures") && !ids.equals(List.of(name))) {
                     mistakes.add(file + ": holds " + ids);
                 }
@@ -86,7 +87,8 @@ enum RouteFileRule {
         @Override
         List<String> mistakes(RouteFolder folder) {
             return Stream.concat(
-                            folder.values("route").flatMap(route -> blank(route, "description", "note")),
+                            Stream.concat(folder.values("route"), folder.values("rest"))
+                                    .flatMap(route -> blank(route, "description", "note")),
                             folder.values("routeConfiguration").flatMap(one -> blank(one, "description")))
                     .toList();
         }
@@ -140,10 +142,11 @@ enum RouteFileRule {
         List<String> mistakes(RouteFolder folder) {
             Set<String> consumed =
                     folder.values("from").map(from -> from.text("uri")).collect(Collectors.toSet());
-            return folder.endpoints()
-                    .filter(to -> !to.key().equals("from") && to.text("uri").matches("(direct|seda):.*"))
-                    .filter(to -> !consumed.contains(to.text("uri")))
-                    .map(to -> to.file() + ": nobody consumes " + to.text("uri"))
+            return folder.values().stream()
+                    .filter(to ->
+                            !to.above().equals("from") && to.value().asText().matches("(direct|seda):\\S+"))
+                    .filter(to -> !consumed.contains(to.value().asText()))
+                    .map(to -> to.file() + ": nobody consumes " + to.value().asText())
                     .toList();
         }
     },
@@ -236,9 +239,9 @@ enum RouteFileRule {
                                     .map(ref ->
                                             Map.entry(ref.file(), ref.value().asText())),
                             folder.values().stream()
-                                    .filter(found -> found.value().asText().matches("#[^:]+"))
+                                    .filter(found -> found.value().asText().matches("#(bean:)?[^:]+"))
                                     .map(found -> Map.entry(
-                                            found.file(), found.value().asText().substring(1))))
+                                            found.file(), found.value().asText().replaceFirst("#(bean:)?", ""))))
                     .filter(ref -> !bound.contains(ref.getValue()))
                     .map(ref -> ref.getKey() + ": there is no bean " + ref.getValue())
                     .toList();
@@ -279,10 +282,12 @@ enum RouteFileRule {
                         Settings.of(Map.of(
                                 "referral.campaigns",
                                         Path.of("src/test/resources/campaigns").toString(),
+                                "referral.admin.token", "nobody-knows",
                                 "referral.database.url", "jdbc:h2:mem:route-file-rule",
                                 "referral.salesforce.client-id", "nobody",
                                 "referral.salesforce.client-secret", "nothing")),
-                        "");
+                        "",
+                        true);
                 return new TreeSet<>(
                         context.getRegistry().findByTypeWithName(Object.class).keySet());
             } catch (Exception e) {

@@ -86,9 +86,9 @@ class AskSalesforceRouteTest {
     @Test
     void headers_of_earlier_steps_do_not_reach_salesforce() {
         route.send(
-                null,
+                API.limits(),
                 Map.of("rawMethod", "DELETE", "q", "SELECT Id FROM User", "rawQueryParameters", "q", "Cookie", "a=b"),
-                Map.of("call", API.limits()));
+                Map.of());
 
         Request request = salesforce.requests.get(0);
         assertThat(request.method()).isEqualTo("GET");
@@ -97,11 +97,25 @@ class AskSalesforceRouteTest {
     }
 
     @Test
-    void the_session_is_kept_for_its_renewal_and_the_budget_noted() {
-        Exchange exchange = route.send(Map.of("call", API.limits()));
+    void the_budget_is_noted_in_passing() {
+        ask(API.limits());
 
-        assertThat(exchange.getVariable("session")).isEqualTo("token-1");
         assertThat(budget.usage()).contains(new Usage(18, 15_000));
+    }
+
+    @Test
+    void a_session_that_was_refused_is_replaced_and_no_other() {
+        ask(API.limits());
+        route.send(API.limits(), Map.of(), Map.of("expired", "token-1"));
+        route.send(API.limits(), Map.of(), Map.of("expired", "token-1"));
+
+        assertThat(salesforce.requests)
+                .extracting(request -> request.header("Authorization"))
+                .satisfiesExactly(
+                        first -> assertThat(first).endsWith("token-1"),
+                        second -> assertThat(second).endsWith("token-2"),
+                        third -> assertThat(third).endsWith("token-2"));
+        assertThat(salesforce.logins).hasValue(2);
     }
 
     @Test
@@ -159,7 +173,7 @@ class AskSalesforceRouteTest {
             exchange.close();
         };
         try (RouteAlone impatient = route(salesforce.url(), Duration.ofMillis(300))) {
-            Exchange exchange = impatient.send(Map.of("call", API.limits()));
+            Exchange exchange = impatient.send(API.limits(), Map.of(), Map.of());
             over.countDown();
 
             assertThat(exchange.getMessage().getBody())
@@ -183,7 +197,7 @@ class AskSalesforceRouteTest {
             nobody = gone.url();
         }
         try (RouteAlone alone = route(nobody, Duration.ofSeconds(5))) {
-            Exchange exchange = alone.send(Map.of("call", API.limits()));
+            Exchange exchange = alone.send(API.limits(), Map.of(), Map.of());
 
             assertThat(exchange.getMessage().getBody())
                     .isEqualTo(new SalesforceAnswer(API.limits(), 0, SalesforceAnswer.CONNECT));
@@ -199,7 +213,7 @@ class AskSalesforceRouteTest {
     }
 
     private SalesforceAnswer ask(SalesforceCall call) {
-        Exchange exchange = route.send(Map.of("call", call));
+        Exchange exchange = route.send(call, Map.of(), Map.of());
         assertThat(exchange.getException()).isNull();
         return exchange.getMessage().getBody(SalesforceAnswer.class);
     }

@@ -6,7 +6,6 @@ import static org.referralconnector.routes.Batches.API;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +26,13 @@ class CallSalesforceRouteTest {
 
     private final Gate gate = new Gate(Batches.CLOCK, new Random(1));
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final FakeLogin login = new FakeLogin();
     private final Deque<Integer> statuses = new ArrayDeque<>();
     private RouteAlone route;
 
-    /** Notes what it is to renew. */
+    /** Has one session after the other. */
     public static final class FakeLogin {
-        final List<String> renewed = new ArrayList<>();
-
-        public void renew(String session) {
-            renewed.add(session);
+        public String current() {
+            return "session-1";
         }
     }
 
@@ -44,7 +40,7 @@ class CallSalesforceRouteTest {
     void start() throws Exception {
         route = new RouteAlone("call-salesforce")
                 .with("salesforceGate", gate)
-                .with("salesforceLogin", login)
+                .with("salesforceLogin", new FakeLogin())
                 .with("salesforceReplies", new SalesforceReplies(new SalesforceBudget()))
                 .with("salesforceWatch", new SalesforceWatch(Batches.ERRORS, gate, meters))
                 .neighbour("ask-salesforce", this::answered)
@@ -59,7 +55,6 @@ class CallSalesforceRouteTest {
     @Test
     void an_answer_is_handed_on_and_counted() {
         assertThat(call(200)).isEqualTo(new SalesforceAnswer(CALL, 200, "{}"));
-        assertThat(login.renewed).isEmpty();
         assertThat(meters.counter("referral.salesforce.calls", "kind", "limits", "status", "200")
                         .count())
                 .isEqualTo(1);
@@ -78,8 +73,10 @@ class CallSalesforceRouteTest {
     void a_session_that_has_expired_is_renewed_once_and_the_call_repeated() {
         assertThat(call(401, 200).status()).isEqualTo(200);
 
-        assertThat(login.renewed).containsExactly("session-1");
-        assertThat(route.askedOf("ask-salesforce")).hasSize(2);
+        assertThat(route.askedOf("ask-salesforce")).containsExactly(CALL, CALL);
+        assertThat(route.mock("ask-salesforce").getReceivedExchanges())
+                .extracting(asked -> asked.getVariable("expired"))
+                .containsExactly(null, "session-1");
         assertThat(gate.closed()).isFalse();
     }
 
@@ -87,7 +84,7 @@ class CallSalesforceRouteTest {
     void a_second_refusal_of_the_session_is_the_answer() {
         assertThat(call(401, 401, 200).status()).isEqualTo(401);
 
-        assertThat(login.renewed).hasSize(1);
+        assertThat(route.askedOf("ask-salesforce")).hasSize(2);
         assertThat(gate.closure())
                 .hasValueSatisfying(closure -> assertThat(closure.reason()).isEqualTo(Gate.Reason.LOGIN));
     }
@@ -102,8 +99,7 @@ class CallSalesforceRouteTest {
     }
 
     private Object answered(Exchange exchange) {
-        exchange.setVariable("session", "session-" + (login.renewed.size() + 1));
-        return new SalesforceAnswer(exchange.getVariable("call", SalesforceCall.class), statuses.remove(), "{}");
+        return new SalesforceAnswer(exchange.getMessage().getBody(SalesforceCall.class), statuses.remove(), "{}");
     }
 
     private SalesforceAnswer call(Integer... answers) {

@@ -64,17 +64,17 @@ class SalesforceLoginTest {
 
     @Test
     void all_who_ask_for_a_first_session_share_one_login() throws Exception {
-        assertThat(together(login::session)).containsOnly("token-1");
+        assertThat(together(this::session)).containsOnly("token-1");
         assertThat(salesforce.logins).hasValue(1);
     }
 
     @Test
     void all_who_notice_that_a_session_has_expired_share_one_login() throws Exception {
-        String expired = login.session();
+        String expired = session();
 
         List<String> sessions = together(() -> {
-            login.renew(expired);
-            return login.session();
+            login.ensure(expired);
+            return session();
         });
 
         assertThat(sessions).containsOnly("token-2");
@@ -83,12 +83,12 @@ class SalesforceLoginTest {
 
     @Test
     void who_notices_late_does_not_end_the_session_of_the_others() throws Exception {
-        String expired = login.session();
-        login.renew(expired);
+        String expired = session();
+        login.ensure(expired);
 
-        login.renew(expired);
+        login.ensure(expired);
 
-        assertThat(login.session()).isEqualTo("token-2");
+        assertThat(session()).isEqualTo("token-2");
         assertThat(salesforce.logins).hasValue(2);
     }
 
@@ -96,7 +96,7 @@ class SalesforceLoginTest {
     void a_refused_login_says_why_and_is_forgotten_by_a_good_one() throws Exception {
         FakeSalesforce.Reaction good = salesforce.onLogin;
         salesforce.onLogin = exchange -> answer(exchange, 400, "{\"error\":\"invalid_client\"}");
-        assertThatThrownBy(login::session)
+        assertThatThrownBy(this::session)
                 .isInstanceOfSatisfying(LoginFailed.class, failed -> {
                     assertThat(failed.code()).isEqualTo("invalid_client");
                     assertThat(failed.refused()).isTrue();
@@ -107,9 +107,14 @@ class SalesforceLoginTest {
 
         salesforce.onLogin = good;
 
-        assertThat(login.session()).isEqualTo("token-1");
+        assertThat(session()).isEqualTo("token-1");
         assertThat(login.state()).isEqualTo(SalesforceLogin.State.LOGGED_IN);
         assertThat(login.failure()).isEmpty();
+    }
+
+    private String session() throws LoginFailed {
+        login.ensure(null);
+        return login.current();
     }
 
     private interface Ask {
