@@ -282,7 +282,7 @@ enum RouteFileRule {
                         Settings.of(Map.of(
                                 "referral.campaigns",
                                         Path.of("src/test/resources/campaigns").toString(),
-                                "referral.admin.token", "nobody-knows",
+                                "referral.admin.token", "a-token-of-the-tests",
                                 "referral.database.url", "jdbc:h2:mem:route-file-rule",
                                 "referral.salesforce.client-id", "nobody",
                                 "referral.salesforce.client-secret", "nothing")),

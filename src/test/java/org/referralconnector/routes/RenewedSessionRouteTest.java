@@ -45,6 +45,7 @@ class RenewedSessionRouteTest {
                     .with("salesforceWatch", new SalesforceWatch(Batches.ERRORS, gate, new SimpleMeterRegistry()))
                     .together("ask-salesforce")
                     .start();
+            route.send(API.limits(), Map.of(), Map.of());
             salesforce.onCall = exchange -> {
                 salesforce.onLogin = login -> answer(login, 400, "{\"error\":\"invalid_grant\"}");
                 answer(exchange, 401, "[{\"errorCode\":\"INVALID_SESSION_ID\",\"message\":\"no\"}]");
