@@ -13,9 +13,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
-import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -75,7 +72,7 @@ final class RouteFiles {
         this.prefix = prefix;
         String routes =
                 alternatives(Stream.of(NAMES, OPERATOR_API, CONFIGURATIONS).flatMap(Collection::stream));
-        this.names = Pattern.compile("(?m)(?:(?<=\\bid: |\\bdirect:|\\brouteConfigurationId: )(?:" + routes
+        this.names = Pattern.compile("(?m)(?:(?<=\\bid: )[a-z-]+$|(?<=\\bdirect:|\\brouteConfigurationId: )(?:" + routes
                 + ")$|(?<=\\bref: |\"#|\"#bean:|uri: )(?:" + alternatives(beans.stream()) + ")(?=$|\"|:))");
     }
 
@@ -118,9 +115,6 @@ final class RouteFiles {
         String file = name + SUFFIX;
         Resource resource = ResourceHelper.fromString(file, named(text("/routes/" + file)));
         for (RoutesBuilder builder : PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(resource))) {
-            if (builder instanceof RouteBuilder routes && !prefix.isEmpty()) {
-                routes.addLifecycleInterceptor(new PrefixNodes(prefix));
-            }
             context.addRoutes(builder);
         }
     }
@@ -139,22 +133,6 @@ final class RouteFiles {
                 throw new IOException(resource + " is missing from the jar");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    /** Node ids are unique in a context, too. */
-    private static final class PrefixNodes implements RouteBuilderLifecycleStrategy {
-        private final String prefix;
-
-        PrefixNodes(String prefix) {
-            this.prefix = prefix;
-        }
-
-        @Override
-        public void afterConfigure(RouteBuilder builder) {
-            for (RouteDefinition route : builder.getRouteCollection().getRoutes()) {
-                route.setNodePrefixId(prefix);
-            }
         }
     }
 }
