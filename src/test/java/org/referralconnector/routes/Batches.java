@@ -62,6 +62,21 @@ final class Batches {
         return this;
     }
 
+    /** The second event of a webhook that holds one. */
+    Batches second(long id, String email) {
+        JournalEntry entry = new JournalEntry(
+                id,
+                "spring",
+                EventKind.LEAD_JOINED,
+                "p-" + id,
+                1,
+                NOW,
+                "application/json",
+                event("lead.joined", "p-" + id, email));
+        deliveries.add(new Delivery(id, entry, DESTINATION, 0, Optional.empty()));
+        return this;
+    }
+
     Batch claimed() {
         return new Batch(DESTINATION, 1, deliveries);
     }

@@ -138,6 +138,15 @@ class DeliverToSalesforceRouteTest {
         assertThat(settlement.outcomes().get(2L)).isInstanceOf(Outcome.Delivered.class);
     }
 
+    @Test
+    void an_event_that_the_webhook_does_not_hold_any_more_is_parked() {
+        Settlement settlement = deliver(batch().second(1, "ada@example.org"));
+
+        assertThat(settlement.outcomes().get(1L))
+                .isInstanceOfSatisfying(Outcome.Parked.class, parked -> assertThat(parked.reason())
+                        .isEqualTo("UNREADABLE"));
+    }
+
     private void link(String participant, String recordId) {
         links.known.add(new Link("spring", participant, Batches.DESTINATION, "Lead", recordId));
     }
