@@ -13,9 +13,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
-import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -76,7 +73,7 @@ final class RouteFiles {
         this.prefix = prefix;
         String routes =
                 alternatives(Stream.of(NAMES, OPERATOR_API, CONFIGURATIONS).flatMap(Collection::stream));
-        this.names = Pattern.compile("(?m)(?:(?<=\\bid: |\\bdirect:|\\brouteConfigurationId: )(?:" + routes
+        this.names = Pattern.compile("(?m)(?:(?<=\\bid: )[a-z-]+$|(?<=\\bdirect:|\\brouteConfigurationId: )(?:" + routes
                 + ")$|(?<=\\bref: |\"#|\"#bean:|uri: )(?:" + alternatives(beans.stream()) + ")(?=$|\"|:))");
     }
 
@@ -124,9 +121,6 @@ final class RouteFiles {
         String file = name + SUFFIX;
         Resource resource = ResourceHelper.fromString(file, named(text("/routes/" + file)));
         for (RoutesBuilder builder : PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(resource))) {
-            if (builder instanceof RouteBuilder routes && !prefix.isEmpty()) {
-                routes.addLifecycleInterceptor(new PrefixNodes(prefix));
-            }
             context.addRoutes(builder);
         }
     }
@@ -145,22 +139,6 @@ final class RouteFiles {
                 throw new IOException(resource + " is missing from the jar");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    /** Node ids are unique in a context, too. */
-    private static final class PrefixNodes implements RouteBuilderLifecycleStrategy {
-        private final String prefix;
-
-        PrefixNodes(String prefix) {
-            this.prefix = prefix;
-        }
-
-        @Override
-        public void afterConfigure(RouteBuilder builder) {
-            for (RouteDefinition route : builder.getRouteCollection().getRoutes()) {
-                route.setNodePrefixId(prefix);
-            }
         }
     }
 }

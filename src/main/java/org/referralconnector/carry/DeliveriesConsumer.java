@@ -55,6 +55,7 @@ final class DeliveriesConsumer extends DefaultConsumer implements ShutdownAware 
     protected void doStart() throws Exception {
         super.doStart();
         stopping = false;
+        doorbell.dismiss(false);
         workers = getEndpoint()
                 .getCamelContext()
                 .getExecutorServiceManager()
@@ -105,9 +106,7 @@ final class DeliveriesConsumer extends DefaultConsumer implements ShutdownAware 
 
     private void stopClaiming() {
         stopping = true;
-        for (int i = 0; i < endpoint.getWorkers(); i++) {
-            doorbell.ring();
-        }
+        doorbell.dismiss(true);
     }
 
     private void work() {

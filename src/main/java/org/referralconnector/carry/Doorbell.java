@@ -9,6 +9,7 @@ final class Doorbell {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rung = lock.newCondition();
     private boolean pending;
+    private boolean dismissed;
 
     void ring() {
         lock.lock();
@@ -20,12 +21,23 @@ final class Doorbell {
         }
     }
 
+    /** From now on nobody waits, or, if {@code false}, everybody may wait again. */
+    void dismiss(boolean dismiss) {
+        lock.lock();
+        try {
+            dismissed = dismiss;
+            rung.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for a ring or until the time is up. */
     void await(long millis) throws InterruptedException {
         lock.lock();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (!pending && left > 0) {
+            while (!pending && !dismissed && left > 0) {
                 left = rung.awaitNanos(left);
             }
             pending = false;

@@ -9,6 +9,7 @@ import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.DueDelivery;
 import org.referralconnector.journal.Batch;
 import org.referralconnector.journal.Delivery;
+import org.referralconnector.journal.Event;
 import org.referralconnector.journal.JournalEntry;
 import org.referralconnector.journal.Outcome;
 import org.referralconnector.journal.Settlement;
@@ -33,16 +34,22 @@ public final class Understanding {
         for (Delivery delivery : batch.deliveries()) {
             JournalEntry entry = delivery.entry();
             try {
-                due.add(new DueDelivery(
-                        delivery,
-                        campaigns.get(entry.campaign()),
-                        programs.read(entry).get(entry.position())));
+                Event event = event(entry);
+                due.add(new DueDelivery(delivery, campaigns.get(entry.campaign()), event));
             } catch (WebhookRefused e) {
                 String reason = e.code().toUpperCase(Locale.ROOT).replace('-', '_');
                 outcomes.put(delivery.id(), new Outcome.Parked(reason, e.getMessage()));
             }
         }
         return new Understood(due, outcomes);
+    }
+
+    private Event event(JournalEntry entry) throws WebhookRefused {
+        List<Event> events = programs.read(entry);
+        if (entry.position() >= events.size()) {
+            throw WebhookRefused.unreadable("the webhook says less than when it came; look at the campaign's rules");
+        }
+        return events.get(entry.position());
     }
 
     /** The whole settlement: what was carried, and what could not be read. */

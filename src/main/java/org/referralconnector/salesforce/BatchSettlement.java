@@ -1,11 +1,9 @@
 package org.referralconnector.salesforce;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.referralconnector.campaign.Section.WhenDuplicate;
 import org.referralconnector.journal.Link;
@@ -23,7 +21,6 @@ final class BatchSettlement {
     private final List<Link> staleLinks = new ArrayList<>();
     private final Set<String> outdatedObjects;
     private final IdentityHashMap<Intent, String> recordIds = new IdentityHashMap<>();
-    private Optional<Pause> pause = Optional.empty();
 
     BatchSettlement(WritePlan plan, SalesforceErrors errors) {
         this.errors = errors;
@@ -46,7 +43,6 @@ final class BatchSettlement {
         if (errors.contradictsSchema(outcome)) {
             outdatedObjects.add(write.intent().object());
         }
-        verdict.pause().ifPresent(this::stop);
     }
 
     /** The write was refused only because of another one in the same call. */
@@ -77,12 +73,7 @@ final class BatchSettlement {
     }
 
     WrittenBatch written() {
-        return new WrittenBatch(outcomes.byDelivery(), links, staleLinks, outdatedObjects, pause);
-    }
-
-    private void stop(Pause wanted) {
-        pause = pause.filter(known -> Comparator.comparing(Pause::cause).compare(known, wanted) >= 0)
-                .or(() -> Optional.of(wanted));
+        return new WrittenBatch(outcomes.byDelivery(), links, staleLinks, outdatedObjects);
     }
 
     private static Outcome remarked(Outcome outcome, String remark) {

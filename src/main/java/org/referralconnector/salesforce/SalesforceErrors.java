@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.referralconnector.carry.Gate;
 import org.referralconnector.journal.Outcome;
 import org.referralconnector.journal.Outcome.Parked;
 import org.referralconnector.journal.Outcome.TryLater;
 import org.referralconnector.salesforce.ErrorTable.Reaction;
 import org.referralconnector.salesforce.ErrorTable.Remedy;
-import org.referralconnector.salesforce.Pause.Cause;
 
 /**
  * What a failed answer means: for the deliveries behind it, and for the destination. Statuses and codes are those of the
@@ -23,17 +23,12 @@ import org.referralconnector.salesforce.Pause.Cause;
 public final class SalesforceErrors {
 
     private static final String LOCK = "UNABLE_TO_LOCK_ROW";
-    private static final String DAILY_LIMIT = "TotalRequests";
 
     private static final Set<String> GONE = Set.of("ENTITY_IS_DELETED", "NOT_FOUND");
 
     /** Client errors that say something about the request even if a proxy answers. */
     private static final Set<Integer> TOO_LARGE = Set.of(413, 414, 431);
 
-    private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(5);
-    private static final Duration LOGIN_PAUSE = Duration.ofSeconds(30);
-    private static final Duration BUSY_PAUSE = Duration.ofSeconds(10);
-    private static final Duration BUDGET_PAUSE = Duration.ofMinutes(15);
     private static final Duration LOCKED = Duration.ofMinutes(5);
 
     private final RandomGenerator random;
@@ -119,8 +114,7 @@ public final class SalesforceErrors {
         }
         return switch (reason) {
             case SalesforceAnswer.NOT_TRIED ->
-                Verdict.ofRecord(new TryLater(
-                        Optional.empty(), reason, "It was not sent, because something before it failed.", false));
+                Verdict.ofRecord(behindTheGate(reason, "It was not sent, because something before it failed.", false));
             case SalesforceAnswer.CONNECT -> outage(reason, "Salesforce cannot be reached.", false);
             default -> outage(reason, "Salesforce did not answer.", isWrite(answer));
         };
@@ -141,23 +135,22 @@ public final class SalesforceErrors {
                 isInDoubt(answer));
     }
 
-    private Verdict outage(String reason, String detail, boolean inDoubt) {
-        return Verdict.ofDestination(
-                new TryLater(Optional.empty(), reason, detail, inDoubt),
-                new Pause(Cause.OUTAGE, reason, jittered(OUTAGE_PAUSE)));
+    private static Verdict outage(String reason, String detail, boolean inDoubt) {
+        return Verdict.ofDestination(behindTheGate(reason, detail, inDoubt), new Pause(Gate.Reason.OUTAGE, reason));
     }
 
-    /** Salesforce has one code for the budget of a day and for too many calls at once; only the message differs. */
-    private Verdict limit(ApiError error, String detail) {
-        Duration pause = jittered(error.message().contains(DAILY_LIMIT) ? BUDGET_PAUSE : BUSY_PAUSE);
+    private static Verdict limit(ApiError error, String detail) {
         return Verdict.ofDestination(
-                tryAfter(pause, error.code(), detail), new Pause(Cause.LIMIT, error.code(), pause));
+                behindTheGate(error.code(), detail, false), new Pause(Gate.Reason.LIMIT, error.code()));
     }
 
-    private Verdict login(String reason, String detail) {
-        return Verdict.ofDestination(
-                new TryLater(Optional.empty(), reason, detail, false),
-                new Pause(Cause.LOGIN, reason, jittered(LOGIN_PAUSE)));
+    private static Verdict login(String reason, String detail) {
+        return Verdict.ofDestination(behindTheGate(reason, detail, false), new Pause(Gate.Reason.LOGIN, reason));
+    }
+
+    /** Due again at once: the gate before the destination says when anything is tried. */
+    private static TryLater behindTheGate(String reason, String detail, boolean inDoubt) {
+        return new TryLater(Optional.of(Duration.ZERO), reason, detail, inDoubt);
     }
 
     private static TryLater tryAfter(Duration after, String reason, String detail) {

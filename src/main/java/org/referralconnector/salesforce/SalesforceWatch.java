@@ -25,8 +25,6 @@ public final class SalesforceWatch {
                         "status",
                         answer.status() == SalesforceAnswer.NO_ANSWER ? "none" : Integer.toString(answer.status()))
                 .increment();
-        errors.pauseFor(answer)
-                .ifPresentOrElse(
-                        pause -> gate.close(Gate.Reason.valueOf(pause.cause().name()), pause.code()), gate::open);
+        errors.pauseFor(answer).ifPresentOrElse(pause -> gate.close(pause.reason(), pause.code()), gate::open);
     }
 }

@@ -2,7 +2,6 @@ package org.referralconnector.salesforce;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.referralconnector.journal.Link;
 import org.referralconnector.journal.Outcome;
@@ -15,14 +14,8 @@ import org.referralconnector.journal.Outcome;
  * @param staleLinks links to records that are gone: forgotten, so that the next attempt searches again
  * @param outdatedObjects the objects to {@linkplain SalesforceSchema#forget forget}: they may not look any more as
  *     the schema believes
- * @param pause why nothing should be sent to the destination for a while; the gravest cause if there are several
  */
-record WrittenBatch(
-        Map<Long, Outcome> outcomes,
-        List<Link> links,
-        List<Link> staleLinks,
-        Set<String> outdatedObjects,
-        Optional<Pause> pause) {
+record WrittenBatch(Map<Long, Outcome> outcomes, List<Link> links, List<Link> staleLinks, Set<String> outdatedObjects) {
 
     WrittenBatch {
         outcomes = Map.copyOf(outcomes);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.referralconnector.carry.Gate;
 import org.referralconnector.journal.Outcome;
 import org.referralconnector.journal.Outcome.Parked;
 import org.referralconnector.journal.Outcome.TryLater;
@@ -35,11 +36,11 @@ class SalesforceErrorsTest {
         "420, ANYTHING, OUTAGE",
         "400, QUERY_TIMEOUT, OUTAGE",
     })
-    void what_concerns_the_destination_pauses_it_and_is_tried_later(int status, String code, Pause.Cause cause) {
+    void what_concerns_the_destination_pauses_it_and_is_tried_later(int status, String code, Gate.Reason reason) {
         Verdict verdict = ERRORS.judge(new SalesforceAnswer(QUERY, status, array(code, "")));
 
         assertThat(verdict.scope()).isEqualTo(Verdict.Scope.DESTINATION);
-        assertThat(verdict.pause()).map(Pause::cause).contains(cause);
+        assertThat(verdict.pause()).map(Pause::reason).contains(reason);
         assertThat(verdict.outcome()).isInstanceOf(TryLater.class).returns(code, Outcome::reason);
     }
 
@@ -62,8 +63,8 @@ class SalesforceErrorsTest {
     @ValueSource(ints = {301, 403, 404, 407})
     void what_does_not_speak_like_salesforce_is_an_outage_whatever_its_status(int status) {
         assertThat(ERRORS.pauseFor(new SalesforceAnswer(WRITE, status, "<html>not found</html>")))
-                .map(Pause::cause)
-                .contains(Pause.Cause.OUTAGE);
+                .map(Pause::reason)
+                .contains(Gate.Reason.OUTAGE);
     }
 
     @ParameterizedTest
@@ -73,11 +74,11 @@ class SalesforceErrorsTest {
                 .isInstanceOf(Parked.class);
     }
 
-    @Test
-    void the_spent_budget_of_a_day_pauses_longer_than_too_many_calls_at_once() {
-        assertThat(limitPause("TotalRequests Limit exceeded.")).isEqualTo(Duration.ofMinutes(15));
-        assertThat(limitPause("ConcurrentRequests (Concurrent API Requests) Limit exceeded."))
-                .isEqualTo(Duration.ofSeconds(10));
+    @ParameterizedTest
+    @CsvSource({"403, REQUEST_LIMIT_EXCEEDED", "503, SERVER_UNAVAILABLE", "401, INVALID_SESSION_ID"})
+    void what_concerns_the_destination_is_due_again_as_soon_as_its_gate_opens(int status, String code) {
+        assertThat(after(ERRORS.judge(new SalesforceAnswer(WRITE, status, array(code, "not now")))))
+                .isZero();
     }
 
     @ParameterizedTest
@@ -171,12 +172,6 @@ class SalesforceErrorsTest {
 
     private static Verdict record(String code, String message) {
         return ERRORS.judge(List.of(new ApiError(code, message, List.of(), List.of())));
-    }
-
-    private static Duration limitPause(String message) {
-        return ERRORS.pauseFor(new SalesforceAnswer(WRITE, 403, array("REQUEST_LIMIT_EXCEEDED", message)))
-                .orElseThrow()
-                .atLeast();
     }
 
     private static Duration after(Verdict verdict) {

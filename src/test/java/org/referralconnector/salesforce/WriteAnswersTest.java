@@ -36,7 +36,6 @@ class WriteAnswersTest {
         assertThat(settled.outcomes())
                 .isEqualTo(Map.of(1L, new Delivered("Lead", "00Q1", true), 2L, new Delivered("Lead", "00Q1", true)));
         assertThat(settled.links()).containsExactly(link("p1", "00Q1"), link("p2", "00Q1"));
-        assertThat(settled.pause()).isEmpty();
     }
 
     @Test
@@ -124,21 +123,6 @@ class WriteAnswersTest {
 
         assertThat(settled.outcomes().get(1L)).returns("HTTP_503", Outcome::reason);
         assertThat(settled.outcomes().get(2L)).returns("NOT_TRIED", Outcome::reason);
-        assertThat(settled.pause()).map(Pause::cause).contains(Pause.Cause.OUTAGE);
-    }
-
-    @Test
-    void the_gravest_cause_of_a_pause_counts() {
-        batch.linked("p1", "Lead", "00Q1").lead(1, "p1", ADA, "L").lead(2, "p2", "bob@example.org", "L");
-        WritePlan plan = batch.decideFinding("");
-
-        WrittenBatch settled = settle(
-                plan,
-                List.of(
-                        new SalesforceAnswer(plan.requests().get(0), 401, "[{\"errorCode\":\"INVALID_SESSION_ID\"}]"),
-                        new SalesforceAnswer(plan.requests().get(1), 503, "")));
-
-        assertThat(settled.pause()).map(Pause::cause).contains(Pause.Cause.LOGIN);
     }
 
     @ParameterizedTest

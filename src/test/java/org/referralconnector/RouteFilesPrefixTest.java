@@ -1,0 +1,77 @@
+package org.referralconnector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SendDefinition;
+import org.apache.camel.model.SetVariableDefinition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** In the context of a host every name of ours has a prefix, and nothing else has. */
+class RouteFilesPrefixTest {
+    private final ModelCamelContext context = new DefaultCamelContext();
+
+    @AfterEach
+    void close() throws Exception {
+        context.close();
+    }
+
+    @Test
+    void routes_steps_and_targets_are_prefixed() throws Exception {
+        load("referral-", Set.of());
+
+        RouteDefinition route = context.getRouteDefinition("referral-deliver-to-salesforce");
+        assertThat(route.getInput().getUri()).startsWith("referral-deliveries:salesforce/default");
+        assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SendDefinition.class))
+                .isNotEmpty()
+                .allMatch(to -> to.getUri().startsWith("direct:referral-"))
+                .allMatch(to -> to.getId().startsWith("referral-"));
+        assertThat(context.getRouteDefinitions())
+                .hasSameSizeAs(RouteFiles.NAMES)
+                .allSatisfy(one -> assertThat(one.getOutputs())
+                        .extracting(ProcessorDefinition::getId)
+                        .allMatch(id -> id.startsWith("referral-")));
+    }
+
+    @Test
+    void variables_and_contracts_keep_their_words() throws Exception {
+        load("referral-", Set.of());
+
+        RouteDefinition route = context.getRouteDefinition("referral-deliver-to-salesforce");
+        assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SetVariableDefinition.class))
+                .extracting(SetVariableDefinition::getName)
+                .contains("batch", "links", "plan");
+        assertThat(route.getNote()).startsWith("in: body Batch");
+    }
+
+    @Test
+    void a_context_of_our_own_has_no_prefix() throws Exception {
+        load("", Set.of());
+
+        assertThat(context.getRouteDefinitions())
+                .extracting(RouteDefinition::getRouteId)
+                .containsExactlyElementsOf(RouteFiles.NAMES);
+    }
+
+    @Test
+    void what_the_operator_leaves_out_is_not_loaded() throws Exception {
+        load("", Set.of("stay-alive", "keep-ledger"));
+
+        assertThat(context.getRouteDefinitions())
+                .extracting(RouteDefinition::getRouteId)
+                .doesNotContain("stay-alive", "keep-ledger")
+                .hasSize(RouteFiles.NAMES.size() - 2);
+    }
+
+    private void load(String prefix, Set<String> left) throws Exception {
+        new RouteFiles(context, prefix, List.of("links", "deliveries", "referral-salesforce", "salesforceReplies"))
+                .load(left);
+    }
+}

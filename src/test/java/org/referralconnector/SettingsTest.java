@@ -1,0 +1,194 @@
+package org.referralconnector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_key_that_does_not_exist_is_refused_with_the_nearest_one() {
+        assertThatThrownBy(() -> Settings.of(Map.of("referral.htp.port", "1")))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage("referral.htp.port is no setting; did you mean referral.http.port?");
+    }
+
+    @Test
+    void all_keys_that_do_not_exist_are_named_at_once() {
+        assertThatThrownBy(() -> Settings.of(Map.of("referral.http.prot", "1", "referral.campaign", "x")))
+                .hasMessageContainingAll("referral.http.prot", "referral.campaign is");
+    }
+
+    @Test
+    void keys_of_others_are_nobodys_business() {
+        assertThat(Settings.of(Map.of("camel.main.name", "x")).find("camel.main.name"))
+                .contains("x");
+    }
+
+    @Test
+    void the_file_yields_to_the_environment_and_both_to_the_command_line() throws IOException {
+        Files.writeString(folder.resolve("application.properties"), """
+                referral.http.host = file
+                referral.campaigns = file
+                referral.routes = file
+                """);
+        Properties commandLine = new Properties();
+        commandLine.setProperty("referral.routes", "command line");
+        Settings settings = Settings.read(
+                folder, Map.of("REFERRAL_CAMPAIGNS", "environment", "REFERRAL_ROUTES", "environment"), commandLine);
+
+        assertThat(settings.get(Setting.HTTP_HOST)).isEqualTo("file");
+        assertThat(settings.get(Setting.CAMPAIGNS)).isEqualTo("environment");
+        assertThat(settings.get(Setting.ROUTES)).isEqualTo("command line");
+        assertThat(settings.get(Setting.HTTP_PORT)).as("default").isEqualTo("8080");
+    }
+
+    @Test
+    void a_folder_without_a_file_gives_the_defaults() {
+        assertThat(Settings.read(folder, Map.of(), new Properties()).get(Setting.MANAGEMENT_PORT))
+                .isEqualTo("9876");
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_named() throws IOException {
+        Files.writeString(folder.resolve("application.properties"), "referral.http.host = \\u12");
+
+        assertThatThrownBy(() -> Settings.read(folder, Map.of(), new Properties()))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageContaining("application.properties cannot be read");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "client-credentials, referral.salesforce.client-id",
+        "refresh-token, referral.salesforce.refresh-token",
+        "username-password, referral.salesforce.username"
+    })
+    void a_missing_secret_is_named_with_the_two_places_to_set_it(String authentication, String missing) {
+        Settings settings = missing.endsWith("client-id")
+                ? Settings.of(Map.of("referral.salesforce.authentication", authentication))
+                : Settings.of(Map.of(
+                        "referral.salesforce.authentication", authentication,
+                        "referral.salesforce.client-id", "us",
+                        "referral.salesforce.client-secret", "hush"));
+
+        assertThatThrownBy(settings::salesforce)
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageStartingWith(missing + " is not set")
+                .hasMessageContaining("application.properties")
+                .hasMessageContaining(missing.toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_"))
+                .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void an_empty_value_counts_as_not_set() {
+        assertThatThrownBy(() -> Settings.of(Map.of("referral.salesforce.client-id", " "))
+                        .salesforce())
+                .hasMessageStartingWith("referral.salesforce.client-id is not set");
+    }
+
+    @Test
+    void a_way_to_log_in_that_does_not_exist_is_refused_with_those_that_do() {
+        assertThatThrownBy(() -> Settings.of(Map.of("referral.salesforce.authentication", "jwt"))
+                        .salesforce())
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageContainingAll("jwt", "client-credentials", "refresh-token", "username-password");
+    }
+
+    @Test
+    void nothing_secret_shows_when_a_connection_is_printed() {
+        String printed = Settings.of(
+                        Map.of("referral.salesforce.client-id", "us", "referral.salesforce.client-secret", "hush"))
+                .salesforce()
+                .toString();
+
+        assertThat(printed).doesNotContain("hush");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "eighty", "80 80", "8080.0", "99999999999"})
+    void what_is_no_number_is_refused(String value) {
+        Settings settings = Settings.of(Map.of("referral.salesforce.workers", value));
+
+        if (value.isEmpty()) {
+            assertThat(settings.number(Setting.SALESFORCE_WORKERS)).isEqualTo(2);
+        } else {
+            assertThatThrownBy(() -> settings.number(Setting.SALESFORCE_WORKERS))
+                    .isInstanceOf(InvalidSetting.class)
+                    .hasMessage("referral.salesforce.workers: " + value + " is not a whole number");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1ms, PT0.001S", "30s, PT30S", "5m, PT5M", "2h, PT2H", "90d, PT2160H"})
+    void durations_have_a_unit(String value, Duration duration) {
+        assertThat(Settings.of(Map.of("referral.salesforce.timeout", value)).duration(Setting.SALESFORCE_TIMEOUT))
+                .isEqualTo(duration);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"30", "30 s", "-5s", "s", "1h30m", "PT5M", "5w"})
+    void what_is_no_duration_is_refused_with_an_example(String value) {
+        assertThatThrownBy(() -> Settings.of(Map.of("referral.salesforce.timeout", value))
+                        .duration(Setting.SALESFORCE_TIMEOUT))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage(
+                        "referral.salesforce.timeout: " + value + " is no duration; write for example 30s, 5m or 2h");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"17, 17", "17B, 17", "256KiB, 262144", "1MiB, 1048576"})
+    void sizes_may_have_a_unit(String value, long bytes) {
+        assertThat(Settings.of(Map.of("referral.http.max-body", value)).bytes(Setting.HTTP_MAX_BODY))
+                .isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"256KB", "-1", "1.5MiB", "MiB"})
+    void what_is_no_size_is_refused_with_an_example(String value) {
+        assertThatThrownBy(() ->
+                        Settings.of(Map.of("referral.http.max-body", value)).bytes(Setting.HTTP_MAX_BODY))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage("referral.http.max-body: " + value + " is no size; write for example 256KiB or 1MiB");
+    }
+
+    @Test
+    void the_key_field_can_be_done_without() {
+        assertThat(Settings.of(Map.of()).keyField()).contains("Referral_Key__c");
+        assertThat(Settings.of(Map.of("referral.salesforce.key-field", "none")).keyField())
+                .isEmpty();
+    }
+
+    @Test
+    void durability_is_one_of_two_words() {
+        assertThat(Settings.of(Map.of()).survivesPowerLoss()).isFalse();
+        assertThat(Settings.of(Map.of("referral.database.durability", "power-loss"))
+                        .survivesPowerLoss())
+                .isTrue();
+        assertThatThrownBy(() -> Settings.of(Map.of("referral.database.durability", "full"))
+                        .survivesPowerLoss())
+                .hasMessage("referral.database.durability: say process or power-loss instead of full");
+    }
+
+    @Test
+    void every_secret_has_no_default_that_anybody_could_know() {
+        for (Setting setting : Setting.values()) {
+            if (setting.secret()) {
+                assertThat(setting.fallback().orElse("")).as(setting.key()).isEmpty();
+            }
+        }
+    }
+}

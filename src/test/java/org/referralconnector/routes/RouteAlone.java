@@ -1,0 +1,119 @@
+package org.referralconnector.routes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.FluentProducerTemplate;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+
+/**
+ * A context with one of our route files and nothing else: the beans that a test binds, and mocks in place of the routes
+ * that it calls.
+ */
+final class RouteAlone implements AutoCloseable {
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final List<String> others = new ArrayList<>();
+    private final String id;
+
+    RouteAlone(String id) {
+        this.id = id;
+    }
+
+    RouteAlone with(String bean, Object instance) {
+        context.getRegistry().bind(bean, instance);
+        return this;
+    }
+
+    RouteAlone set(String key, String value) {
+        context.getPropertiesComponent().addInitialProperty(key, value);
+        return this;
+    }
+
+    /** Puts a mock in the place of another route of ours; it answers with what {@code answer} makes of the message. */
+    RouteAlone neighbour(String route, Function<Exchange, Object> answer) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:" + route).to("mock:" + route);
+            }
+        });
+        mock(route).whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(answer.apply(exchange)));
+        return this;
+    }
+
+    /** The same for a route whose answer does not matter. */
+    RouteAlone neighbour(String route) throws Exception {
+        return neighbour(route, exchange -> exchange.getMessage().getBody());
+    }
+
+    /** Loads another of our routes instead of a mock in its place. */
+    RouteAlone together(String route) {
+        others.add(route);
+        return this;
+    }
+
+    /** Starts the route together with the failure policies that it names. */
+    RouteAlone start() throws Exception {
+        load("failures");
+        for (String other : others) {
+            load(other);
+        }
+        load(id);
+        context.start();
+        return this;
+    }
+
+    /** Starts the route with another endpoint in the place of the one that it consumes. */
+    RouteAlone startFrom(String uri) throws Exception {
+        load("failures");
+        load(id);
+        AdviceWith.adviceWith(context, id, advice -> advice.replaceFromWith(uri));
+        context.start();
+        return this;
+    }
+
+    DefaultCamelContext context() {
+        return context;
+    }
+
+    MockEndpoint mock(String route) {
+        return context.getEndpoint("mock:" + route, MockEndpoint.class);
+    }
+
+    /** What a neighbour was asked with, so far. */
+    List<Object> askedOf(String route) {
+        List<Object> bodies = new ArrayList<>();
+        mock(route).getReceivedExchanges().forEach(one -> bodies.add(one.getIn().getBody()));
+        return bodies;
+    }
+
+    /** Sends to the route and gives back what became of the exchange. */
+    Exchange send(Object body, Map<String, Object> headers, Map<String, Object> variables) {
+        FluentProducerTemplate template =
+                context.createFluentProducerTemplate().to("direct:" + id).withBody(body);
+        headers.forEach(template::withHeader);
+        variables.forEach(template::withVariable);
+        return template.request(Exchange.class);
+    }
+
+    Exchange send(Map<String, Object> variables) {
+        return send(null, Map.of(), variables);
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+
+    private void load(String name) throws Exception {
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(PluginHelper.getResourceLoader(context)
+                        .resolveResource("classpath:routes/" + name + ".camel.yaml"));
+    }
+}

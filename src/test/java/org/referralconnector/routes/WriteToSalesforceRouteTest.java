@@ -1,0 +1,61 @@
+package org.referralconnector.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.referralconnector.routes.Batches.API;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.referralconnector.salesforce.SalesforceAnswer;
+import org.referralconnector.salesforce.SalesforceCall;
+import org.referralconnector.salesforce.WriteCall;
+import org.referralconnector.salesforce.WritePlan;
+
+class WriteToSalesforceRouteTest {
+    private static final SalesforceCall FIRST = API.update("{\"records\":[1]}");
+    private static final SalesforceCall SECOND = API.create("{\"records\":[2]}");
+
+    private RouteAlone route;
+
+    @BeforeEach
+    void start() throws Exception {
+        route = new RouteAlone("write-to-salesforce")
+                .neighbour("call-salesforce", exchange -> {
+                    SalesforceCall call = exchange.getMessage().getBody(SalesforceCall.class);
+                    return new SalesforceAnswer(call, call.equals(FIRST) ? 503 : 200, "[]");
+                })
+                .start();
+    }
+
+    @AfterEach
+    void stop() {
+        route.close();
+    }
+
+    @Test
+    void calls_are_made_in_the_order_of_the_plan_and_each_has_its_answer() {
+        assertThat(write(FIRST, SECOND))
+                .containsExactly(new SalesforceAnswer(FIRST, 503, "[]"), new SalesforceAnswer(SECOND, 200, "[]"));
+        assertThat(route.askedOf("call-salesforce")).containsExactly(FIRST, SECOND);
+    }
+
+    @Test
+    void nothing_to_write_is_no_answer() {
+        assertThat(write()).isEmpty();
+        assertThat(route.askedOf("call-salesforce")).isEmpty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<SalesforceAnswer> write(SalesforceCall... calls) {
+        List<WriteCall> writes = List.of(calls).stream()
+                .map(call -> new WriteCall(call, List.of()))
+                .toList();
+        Exchange exchange = route.send(Map.of("writes", new WritePlan(writes, List.of(), Map.of(), Set.of())));
+        assertThat(exchange.getException()).isNull();
+        return exchange.getMessage().getBody(List.class);
+    }
+}
