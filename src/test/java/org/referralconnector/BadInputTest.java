@@ -58,7 +58,8 @@ class BadInputTest {
 
     @BeforeAll
     static void start() throws Exception {
-        connector = RunningConnector.start(Map.of("referral.http.idle-timeout", "3s"));
+        connector = RunningConnector.start(
+                Map.of("referral.http.idle-timeout", "3s", "referral.campaigns", "src/test/resources/all-campaigns"));
     }
 
     @AfterAll

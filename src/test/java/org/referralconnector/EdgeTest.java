@@ -33,7 +33,7 @@ class EdgeTest {
 
     @BeforeAll
     static void start() throws Exception {
-        connector = RunningConnector.start();
+        connector = RunningConnector.start(Map.of("referral.campaigns", "src/test/resources/all-campaigns"));
     }
 
     @AfterAll

@@ -46,7 +46,7 @@ class PackagedJarIT {
         settings.putAll(RunningConnector.settings(folder, sandbox));
         settings.put(
                 "referral.campaigns",
-                Path.of("src/test/resources/campaigns").toAbsolutePath().toString());
+                Path.of("src/test/resources/all-campaigns").toAbsolutePath().toString());
         settings.put("referral.database.url", "jdbc:h2:file:./data/referral");
     }
 

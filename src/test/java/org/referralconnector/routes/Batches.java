@@ -38,7 +38,7 @@ final class Batches {
     static final SalesforceApi API = new SalesforceApi("62.0");
     static final SalesforceErrors ERRORS = new SalesforceErrors(new Random(1), JSON);
     static final Campaigns CAMPAIGNS =
-            CampaignFiles.load(Path.of("src/test/resources/campaigns"), key -> Optional.empty());
+            CampaignFiles.load(Path.of("src/test/resources/all-campaigns"), key -> Optional.empty());
     static final Programs PROGRAMS = new Programs(CAMPAIGNS, CLOCK);
     static final Understanding UNDERSTANDING = new Understanding(PROGRAMS, CAMPAIGNS);
 
