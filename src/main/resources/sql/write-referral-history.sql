@@ -1,4 +1,4 @@
 INSERT INTO referral_change (participant, campaign, entry, status, cause, changed_at)
-SELECT participant, campaign, entry, status, :#cause, changed_at FROM referral
-WHERE participant = :#participant AND campaign = :#campaign AND entry = :#entry
+SELECT participant, campaign, entry, status, cause, changed_at FROM referral
+WHERE participant = :#participant AND campaign = :#campaign
 ON CONFLICT DO NOTHING

@@ -165,8 +165,8 @@ class OnBothDatabasesTest {
 
     private void referral(TestDatabase database, String participant) throws SQLException {
         database.execute(
-                "INSERT INTO referral (participant, campaign, referrer, status, can_qualify, entry, changed_at)"
-                        + " VALUES (?, 'spring', 'r-1', 'pending', TRUE, 1, ?)",
+                "INSERT INTO referral (participant, campaign, referrer, status, can_qualify, entry, cause, changed_at)"
+                        + " VALUES (?, 'spring', 'r-1', 'pending', TRUE, 1, 'lead-joined', ?)",
                 participant,
                 now);
         database.execute(

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,10 @@ public final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final int GROUP = 200;
     private static final int WAITING_AT_MOST = 2_000;
+
+    /** How long the first of a group waits for company if the group before was no lone arrival. */
+    private static final long COMPANY_MILLIS = 5;
+
     private static final long PATIENCE_SECONDS = 10;
 
     /** Wakes the writing thread when nothing more will come. */
@@ -115,6 +120,7 @@ public final class Journal implements AutoCloseable {
 
     private void write() {
         List<Waiting> group = new ArrayList<>(GROUP);
+        boolean crowd = false;
         while (!closed || !waiting.isEmpty()) {
             group.clear();
             try {
@@ -123,7 +129,11 @@ public final class Journal implements AutoCloseable {
                 // only close() ends this thread
                 continue;
             }
+            if (crowd && !closed) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(COMPANY_MILLIS));
+            }
             waiting.drainTo(group, GROUP - group.size());
+            crowd = group.size() > 1;
             group.removeIf(Waiting::over);
             writeOrGiveUp(group);
         }

@@ -16,6 +16,7 @@ import org.referralconnector.journal.Outcome;
 import org.referralconnector.journal.Outcome.Parked;
 import org.referralconnector.journal.Outcome.Skipped;
 import org.referralconnector.salesforce.SearchResults.Place;
+import org.referralconnector.salesforce.WritePlan.Adoption;
 import org.referralconnector.salesforce.WritePlan.Follower;
 
 /** Decides the intents of one batch, one after the other. For one thread. */
@@ -31,6 +32,7 @@ final class BatchDecision {
     private final Outcomes outcomes;
     private final List<Write> writes = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
+    private final List<Adoption> adoptions = new ArrayList<>();
     private final Map<Place, Intent> creations = new HashMap<>();
     private final Set<String> outdatedObjects;
     private final Set<String> taken;
@@ -56,7 +58,10 @@ final class BatchDecision {
             return;
         }
         Optional<Candidate> own = ownRecord(intent, found);
-        if (own.isPresent()) {
+        if (own.isPresent() && intent.wasCarried()) {
+            taken.add(own.get().id());
+            adoptions.add(new Adoption(intent, own.get().id()));
+        } else if (own.isPresent()) {
             update(intent, own.get());
         } else if (!found.complete() && isUnclear(intent, found)) {
             outcomes.add(intent, tooMany(intent));
@@ -66,7 +71,7 @@ final class BatchDecision {
     }
 
     WritePlan plan(WriteCalls calls) {
-        return new WritePlan(calls.of(writes), followers, outcomes.byDelivery(), outdatedObjects);
+        return new WritePlan(calls.of(writes), followers, adoptions, outcomes.byDelivery(), outdatedObjects);
     }
 
     private void fail(Intent intent, Outcome outcome) {

@@ -10,6 +10,7 @@ import org.referralconnector.journal.Link;
 import org.referralconnector.journal.Outcome;
 import org.referralconnector.journal.Outcome.Delivered;
 import org.referralconnector.journal.Outcome.Parked;
+import org.referralconnector.salesforce.WritePlan.Adoption;
 import org.referralconnector.salesforce.WritePlan.Follower;
 
 /** Gathers what became of the writes of one batch. For one thread. */
@@ -35,6 +36,13 @@ final class BatchSettlement {
         if (!write.reliesOnLink()) {
             links.addAll(intent.links(recordId));
         }
+    }
+
+    void adopted(Adoption adoption) {
+        Intent intent = adoption.intent();
+        outcomes.add(intent, new Delivered(intent.object(), adoption.recordId(), true));
+        recordIds.put(intent, adoption.recordId());
+        links.addAll(intent.links(adoption.recordId()));
     }
 
     void failed(Write write, Verdict verdict) {

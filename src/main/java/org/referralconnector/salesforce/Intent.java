@@ -87,6 +87,14 @@ public record Intent(
                 && (whenDuplicate != WhenDuplicate.CREATE || (inDoubtSince.isPresent() && key.isEmpty()));
     }
 
+    /**
+     * True if a record with this intent's key is proof that an earlier attempt has written these very values: there is no
+     * link, so nothing but that attempt can have made it.
+     */
+    boolean wasCarried() {
+        return key.isPresent() && inDoubtSince.isPresent() && deliveries.size() == 1;
+    }
+
     /** The address as addresses are compared: without regard to case. */
     Optional<String> address() {
         return email.map(text -> text.strip().toLowerCase(Locale.ROOT));

@@ -45,6 +45,7 @@ public final class WriteAnswers {
         for (WriteCall call : plan.calls()) {
             settle(call, byCall.take(call.call()), batch);
         }
+        plan.adoptions().forEach(batch::adopted);
         plan.followers().forEach(batch::follow);
         return batch.written();
     }

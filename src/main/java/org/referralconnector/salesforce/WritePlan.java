@@ -10,15 +10,21 @@ import org.referralconnector.journal.Outcome;
  *
  * @param calls the calls, to be made in this order; once the destination fails, the rest need not be tried
  * @param followers intents that depend on what becomes of another intent's creation in the same batch
+ * @param adoptions intents whose record an earlier attempt made already
  * @param outcomes what is known without a write, by delivery
  * @param outdatedObjects objects that may not look any more as the schema believes
  */
 public record WritePlan(
-        List<WriteCall> calls, List<Follower> followers, Map<Long, Outcome> outcomes, Set<String> outdatedObjects) {
+        List<WriteCall> calls,
+        List<Follower> followers,
+        List<Adoption> adoptions,
+        Map<Long, Outcome> outcomes,
+        Set<String> outdatedObjects) {
 
     public WritePlan {
         calls = List.copyOf(calls);
         followers = List.copyOf(followers);
+        adoptions = List.copyOf(adoptions);
         outcomes = Map.copyOf(outcomes);
         outdatedObjects = Set.copyOf(outdatedObjects);
     }
@@ -35,4 +41,12 @@ public record WritePlan(
      * @param leader the one that makes the record
      */
     public record Follower(Intent intent, Intent leader) {}
+
+    /**
+     * An intent that an earlier attempt has carried out, though it never got to know.
+     *
+     * @param intent what was intended
+     * @param recordId the record that it made
+     */
+    public record Adoption(Intent intent, String recordId) {}
 }

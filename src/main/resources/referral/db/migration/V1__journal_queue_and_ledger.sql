@@ -87,11 +87,13 @@ CREATE TABLE referral (
     status       VARCHAR(20)              NOT NULL, -- pending, unconfirmed, confirmed, rejected
     can_qualify  BOOLEAN                  NOT NULL,
     entry        BIGINT                   NOT NULL, -- the journal entry that caused the present state
+    cause        VARCHAR(100)             NOT NULL,
     changed_at   TIMESTAMP WITH TIME ZONE NOT NULL,
     PRIMARY KEY (participant, campaign)
 );
 CREATE INDEX referral_campaign ON referral (campaign, changed_at);
 
+-- The states of a referral that were, and the one that is; one that never changed has no rows here.
 CREATE TABLE referral_change (
     participant VARCHAR(300)             NOT NULL,
     campaign    VARCHAR(100)             NOT NULL,

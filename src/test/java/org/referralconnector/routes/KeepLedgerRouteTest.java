@@ -121,7 +121,8 @@ class KeepLedgerRouteTest {
     }
 
     private List<String> history() throws SQLException {
-        return rows("SELECT entry, status, cause FROM referral_change ORDER BY entry");
+        return rows("SELECT entry, status, cause FROM referral_change UNION SELECT entry, status, cause FROM referral"
+                + " ORDER BY entry");
     }
 
     private List<String> rows(String select) throws SQLException {

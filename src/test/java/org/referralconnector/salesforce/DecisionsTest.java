@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.referralconnector.campaign.Section.WhenDuplicate;
 import org.referralconnector.campaign.Section.WhenSeveral;
 import org.referralconnector.journal.EventKind;
+import org.referralconnector.journal.Link;
 import org.referralconnector.journal.Outcome;
 import org.referralconnector.journal.Outcome.Parked;
 import org.referralconnector.journal.Outcome.Skipped;
@@ -140,6 +141,30 @@ class DecisionsTest {
                 .decideFinding(row("00Q1", ADA, OLD) + "," + row("00Q2", ADA, "2026-11-22T02:58:00.000+0000"));
 
         assertThat(changedIds(plan)).containsExactly("00Q2");
+    }
+
+    @Test
+    void in_doubt_a_record_with_our_key_has_been_written_and_is_not_written_again() {
+        WritePlan plan = batch.keyed()
+                .leadInDoubt(1, "p1", ADA, NOW)
+                .decideFinding("{\"Id\":\"00Q1\",\"Email\":\"ada@example.org\",\"CreatedDate\":\"" + OLD
+                        + "\",\"Referral_Key__c\":\"spring:p1\"}");
+
+        assertThat(plan.calls()).isEmpty();
+        WrittenBatch settled = SalesforceFixture.settle(plan, List.of());
+        assertThat(settled.outcomes().get(1L)).isEqualTo(new Outcome.Delivered("Lead", "00Q1", true));
+        assertThat(settled.links()).extracting(Link::recordId).containsExactly("00Q1");
+    }
+
+    @Test
+    void a_record_with_our_key_is_written_if_not_all_that_is_to_be_written_is_in_doubt() {
+        WritePlan plan = batch.keyed()
+                .leadInDoubt(1, "p1", ADA, NOW)
+                .lead(2, "p1", ADA, "King")
+                .decideFinding("{\"Id\":\"00Q1\",\"Email\":\"ada@example.org\",\"CreatedDate\":\"" + OLD
+                        + "\",\"Referral_Key__c\":\"spring:p1\"}");
+
+        assertThat(changedIds(plan)).containsExactly("00Q1");
     }
 
     @Test
