@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.salesforce.SalesforceComponent;
+import org.apache.camel.component.sql.SqlComponent;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.support.service.ServiceSupport;
@@ -154,6 +155,7 @@ public final class ReferralConnector extends ServiceSupport {
         queue.recover();
         makeBeans();
         beans.forEach((name, bean) -> context.getRegistry().bind(prefix + name, bean));
+        context.addComponent(prefix + "referral-sql", sql());
         context.addComponent(prefix + "deliveries", deliveries);
         context.getPropertiesComponent().addPropertiesSource(new OurSettings(settings));
         context.addService(this, true, false);
@@ -167,7 +169,6 @@ public final class ReferralConnector extends ServiceSupport {
 
     private void makeBeans() throws Exception {
         Programs programs = new Programs(campaigns, clock);
-        beans.put("referralDataSource", database.dataSource());
         beans.put("journal", journal);
         beans.put("deliveryQueue", queue);
         beans.put("links", new Links(database));
@@ -177,6 +178,14 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("understanding", new Understanding(programs, campaigns));
         beans.put("referralLedger", new ReferralLedger(clock));
         makeSalesforceBeans();
+    }
+
+    /** A component of our own: a host's would take our DataSource, or miss its own, if it found two in the registry. */
+    private SqlComponent sql() {
+        SqlComponent sql = new SqlComponent();
+        sql.setAutowiredEnabled(false);
+        sql.setDataSource(database.dataSource());
+        return sql;
     }
 
     private void makeSalesforceBeans() throws Exception {
@@ -235,7 +244,7 @@ public final class ReferralConnector extends ServiceSupport {
 
     private Set<String> names() {
         Set<String> names = beans.keySet().stream().collect(Collectors.toSet());
-        names.addAll(Set.of("deliveries", "referral-salesforce"));
+        names.addAll(Set.of("deliveries", "referral-salesforce", "referral-sql"));
         return names;
     }
 

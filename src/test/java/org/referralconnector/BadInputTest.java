@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
+import org.apache.camel.component.sql.SqlComponent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -331,8 +332,10 @@ class BadInputTest {
     }
 
     private static long entries() throws SQLException {
-        DataSource database =
-                connector.context().getRegistry().lookupByNameAndType("referralDataSource", DataSource.class);
+        DataSource database = connector
+                .context()
+                .getComponent("referral-sql", SqlComponent.class)
+                .getDataSource();
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("SELECT COUNT(*) FROM journal_entry")) {

@@ -20,6 +20,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.direct.DirectComponent;
+import org.apache.camel.component.sql.SqlComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -96,8 +97,7 @@ class EmbeddingTest {
         assertThat(host.getRoutes().stream().map(route -> route.getRouteId()).filter(id -> !routes.contains(id)))
                 .hasSameSizeAs(RouteFiles.NAMES)
                 .allMatch(id -> id.startsWith("referral-"));
-        assertThat(host.getRegistry().findByTypeWithName(DataSource.class))
-                .containsOnlyKeys("dataSource", "referral-referralDataSource");
+        assertThat(host.getRegistry().findByTypeWithName(DataSource.class)).containsOnlyKeys("dataSource");
         assertThat(host.getComponentNames()).containsAll(components);
         assertThat(host.getRegistry().lookupByName("journal")).isEqualTo("the host's journal");
     }
@@ -119,7 +119,8 @@ class EmbeddingTest {
         ReferralConnector.addTo(host, Settings.of(settings));
         host.start();
         receive("ada@example.org");
-        DataSource ours = host.getRegistry().lookupByNameAndType("referral-referralDataSource", DataSource.class);
+        DataSource ours =
+                host.getComponent("referral-referral-sql", SqlComponent.class).getDataSource();
 
         host.stop();
 

@@ -27,6 +27,7 @@ final class EndpointCatalog {
     EndpointCatalog() {
         catalog.addComponent("deliveries", DeliveriesComponent.class.getName(), descriptor(DeliveriesEndpoint.class));
         addUnderAnotherName("salesforce", "referral-salesforce");
+        addUnderAnotherName("sql", "referral-sql");
         addUnderAnotherName("platform-http", "operator-http");
     }
 

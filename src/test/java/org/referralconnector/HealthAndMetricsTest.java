@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.camel.component.sql.SqlComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,10 +46,10 @@ class HealthAndMetricsTest {
     void the_connector_is_not_ready_but_alive_while_its_database_is_away() {
         assertThat(look("/observe/health/ready").status()).isEqualTo(200);
 
-        connector
-                .context()
-                .getRegistry()
-                .lookupByNameAndType("referralDataSource", HikariDataSource.class)
+        ((HikariDataSource) connector
+                        .context()
+                        .getComponent("referral-sql", SqlComponent.class)
+                        .getDataSource())
                 .close();
 
         Answer ready = look("/observe/health/ready");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.sql.SqlComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,9 +32,11 @@ class KeepLedgerRouteTest {
     @BeforeEach
     void start() throws Exception {
         database = Database.open("jdbc:h2:mem:keep-ledger", "referral", "");
-        route = new RouteAlone("keep-ledger")
-                .with("referralDataSource", database.dataSource())
-                .with("referralLedger", new ReferralLedger(Batches.CLOCK))
+        SqlComponent sql = new SqlComponent();
+        sql.setDataSource(database.dataSource());
+        route = new RouteAlone("keep-ledger");
+        route.context().addComponent("referral-sql", sql);
+        route.with("referralLedger", new ReferralLedger(Batches.CLOCK))
                 .together("move-referrals")
                 .start();
     }
