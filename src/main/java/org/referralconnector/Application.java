@@ -1,6 +1,8 @@
 package org.referralconnector;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.referralconnector.campaign.CampaignMistakes;
 import picocli.CommandLine;
@@ -24,10 +26,19 @@ import picocli.CommandLine.Mixin;
             VersionCommand.class
         })
 public final class Application implements Callable<Integer> {
+    /** Commands that talk to the console themselves, so that the log says no more than it must. */
+    private static final Set<String> TALKATIVE = Set.of("demo", "sandbox", "check");
+
+    /** The property that logback.xml takes its level from. */
+    private static final String LOG_LEVEL = "log.level";
+
     @Mixin
     private ConfigFolder config;
 
     public static void main(String[] arguments) {
+        if (Arrays.stream(arguments).anyMatch(TALKATIVE::contains) && System.getProperty(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, "WARN");
+        }
         System.exit(commandLine().execute(arguments));
     }
 

@@ -55,7 +55,7 @@ public enum Setting {
             "Referral_Key__c",
             "the unique external id field that keeps a record from being made twice; none to do without"),
     SALESFORCE_TIMEOUT("referral.salesforce.timeout", "60s", "how long to wait for an answer of Salesforce"),
-    SALESFORCE_WORKERS("referral.salesforce.workers", "2", "how many batches go to Salesforce at the same time"),
+    SALESFORCE_WORKERS("referral.salesforce.workers", "4", "how many batches go to Salesforce at the same time"),
     SALESFORCE_SCHEMA_TTL(
             "referral.salesforce.schema-ttl", "1h", "how long the description of an object's fields is believed"),
     JVM_QUICK_COMPILATION(
