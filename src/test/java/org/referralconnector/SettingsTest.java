@@ -119,17 +119,19 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "eighty", "80 80", "8080.0", "99999999999"})
+    @ValueSource(strings = {"eighty", "80 80", "8080.0", "99999999999"})
     void what_is_no_number_is_refused(String value) {
         Settings settings = Settings.of(Map.of("referral.salesforce.workers", value));
 
-        if (value.isEmpty()) {
-            assertThat(settings.number(Setting.SALESFORCE_WORKERS)).isEqualTo(2);
-        } else {
-            assertThatThrownBy(() -> settings.number(Setting.SALESFORCE_WORKERS))
-                    .isInstanceOf(InvalidSetting.class)
-                    .hasMessage("referral.salesforce.workers: " + value + " is not a whole number");
-        }
+        assertThatThrownBy(() -> settings.number(Setting.SALESFORCE_WORKERS))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage("referral.salesforce.workers: " + value + " is not a whole number");
+    }
+
+    @Test
+    void a_setting_that_is_left_blank_has_its_default() {
+        assertThat(Settings.of(Map.of("referral.http.port", " ")).number(Setting.HTTP_PORT))
+                .isEqualTo(8080);
     }
 
     @ParameterizedTest
