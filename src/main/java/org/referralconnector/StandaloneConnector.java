@@ -57,7 +57,6 @@ final class StandaloneConnector {
                 Map.entry("camel.main.startup-summary-level", "Oneline"),
                 Map.entry("camel.metrics.enabled", "true"),
                 Map.entry("camel.metrics.enable-message-history", "false"),
-                Map.entry("camel.metrics.enable-route-policy", "false"),
                 Map.entry("camel.metrics.enable-exchange-event-notifier", "false"),
                 Map.entry("camel.metrics.enable-route-event-notifier", "false"),
                 Map.entry("camel.management.enabled", "true"),
