@@ -205,11 +205,15 @@ class AskSalesforceRouteTest {
     }
 
     @Test
-    void an_instance_that_is_away_was_certainly_not_reached() {
+    void an_instance_that_is_away_gives_no_answer() {
         ask(API.limits());
         salesforce.close();
 
-        assertThat(ask(API.limits())).isEqualTo(new SalesforceAnswer(API.limits(), 0, SalesforceAnswer.CONNECT));
+        // a connection from the pool may break under the request, a new one is refused
+        assertThat(ask(API.limits()))
+                .isIn(
+                        new SalesforceAnswer(API.limits(), 0, SalesforceAnswer.CONNECT),
+                        new SalesforceAnswer(API.limits(), 0, SalesforceAnswer.IO));
     }
 
     private SalesforceAnswer ask(SalesforceCall call) {
