@@ -176,7 +176,7 @@ final class DeliveriesConsumer extends DefaultConsumer implements ShutdownAware 
             try {
                 queue.settle(batch, outcomes, settlement.links(), settlement.staleLinks());
                 return;
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 if (stopping) {
                     throw e;
                 }
@@ -206,12 +206,7 @@ final class DeliveriesConsumer extends DefaultConsumer implements ShutdownAware 
         if (exchange.getMessage().getBody() instanceof Settlement settlement) {
             return settlement;
         }
-        LOG.info(
-                "DEBUG body {} {}",
-                exchange.getMessage().getBody() == null
-                        ? null
-                        : exchange.getMessage().getBody().getClass(),
-                exchange.getVariables().keySet());
+        LOG.error("Route {} did not answer {} with a settlement", getRouteId(), batch);
         return all(batch, "NOT_SETTLED", "route " + getRouteId() + " did not answer with a settlement");
     }
 
