@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.referralconnector.journal.OnTwoDatabases;
 import org.referralconnector.journal.TestDatabase;
 
@@ -135,7 +136,7 @@ class OnBothDatabasesTest {
                         + " content_type, body) VALUES (?, 'spring', 'lead-joined', 'p-1', ?, 0, ?,"
                         + " 'application/json', ?)",
                 id,
-                "key-" + id,
+                new UUID(0, id),
                 received,
                 "{\"id\": " + id + "}");
     }
@@ -147,7 +148,7 @@ class OnBothDatabasesTest {
                         + " VALUES (?, ?, 'salesforce/default', ?, ?, ?, 1, 'X')",
                 id,
                 entry,
-                settled == null ? "lane" : null,
+                settled == null ? 1L : null,
                 state,
                 old);
         if (settled != null) {

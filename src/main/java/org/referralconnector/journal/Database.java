@@ -137,8 +137,6 @@ public final class Database implements AutoCloseable {
         durable = withSetting(durable, "DEFAULT_NULL_ORDERING", "HIGH");
         durable = withSetting(durable, "WRITE_DELAY", "0");
         durable = withSetting(durable, "LOCK_TIMEOUT", "10000");
-        // a plan from when the tables were empty would read whole tables for ever
-        durable = withSetting(durable, "QUERY_CACHE_SIZE", "0");
         durable = withSetting(durable, "DB_CLOSE_ON_EXIT", "FALSE");
         return durable;
     }

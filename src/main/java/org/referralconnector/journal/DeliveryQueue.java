@@ -71,7 +71,7 @@ public final class DeliveryQueue {
 
     private Optional<Batch> claim(Connection connection, String destination, int most) throws SQLException {
         Instant now = clock.instant();
-        Map<Long, String> heads = heads(connection, destination, most, now);
+        Map<Long, Long> heads = heads(connection, destination, most, now);
         if (heads.isEmpty()) {
             return Optional.empty();
         }
@@ -281,21 +281,21 @@ public final class DeliveryQueue {
     }
 
     /** The first open deliveries of lines; on PostgreSQL locked, without those that others have locked. */
-    private Map<Long, String> heads(Connection connection, String destination, int most, Instant now)
+    private Map<Long, Long> heads(Connection connection, String destination, int most, Instant now)
             throws SQLException {
         String select = "SELECT d.id, d.lane FROM delivery d WHERE d.destination = ? AND d.state = 'due'"
                 + " AND d.due_at <= ? AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.lane = d.lane"
                 + " AND e.destination = d.destination AND e.id < d.id)"
                 + " ORDER BY d.state, d.destination, d.due_at, d.id LIMIT ?"
                 + (database.embedded() ? "" : " FOR UPDATE OF d SKIP LOCKED");
-        Map<Long, String> heads = new LinkedHashMap<>();
+        Map<Long, Long> heads = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(select)) {
             statement.setString(1, destination);
             statement.setObject(2, JournalTables.time(now));
             statement.setInt(3, most);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    heads.put(row.getLong(1), row.getString(2));
+                    heads.put(row.getLong(1), row.getLong(2));
                 }
             }
         }
@@ -304,27 +304,27 @@ public final class DeliveryQueue {
 
     /** What stands directly behind heads in their lines and is due too: nobody else can claim it now. */
     private static List<Long> followers(
-            Connection connection, String destination, Map<Long, String> heads, int most, Instant now)
+            Connection connection, String destination, Map<Long, Long> heads, int most, Instant now)
             throws SQLException {
         List<Long> followers = new ArrayList<>();
         if (most == 0) {
             return followers;
         }
-        Set<String> ended = new HashSet<>();
+        Set<Long> ended = new HashSet<>();
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT d.id, d.lane, d.state = 'due' AND d.due_at <= ?"
                         + " FROM UNNEST(?) AS wanted (lane) JOIN delivery d ON d.lane = wanted.lane"
                         + " WHERE d.destination = ? ORDER BY d.id LIMIT ?")) {
             select.setObject(1, JournalTables.time(now));
-            select.setArray(2, JournalTables.texts(connection, heads.values().stream()));
+            select.setArray(2, JournalTables.array(connection, "bigint", heads.values().stream()));
             select.setString(3, destination);
             select.setInt(4, heads.size() + most);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next() && followers.size() < most) {
                     boolean due = row.getBoolean(3);
                     if (!due) {
-                        ended.add(row.getString(2));
-                    } else if (!heads.containsKey(row.getLong(1)) && !ended.contains(row.getString(2))) {
+                        ended.add(row.getLong(2));
+                    } else if (!heads.containsKey(row.getLong(1)) && !ended.contains(row.getLong(2))) {
                         followers.add(row.getLong(1));
                     }
                 }

@@ -1,15 +1,15 @@
 package org.referralconnector.journal;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 
 /** The short keys under which the database recognises what it has seen before. */
 final class EventKeys {
@@ -18,32 +18,45 @@ final class EventKeys {
     /**
      * The keys of an arrival's events, in their order: from the sender's own id if there is one, from the whole body
      * otherwise. Where events of one body would share a key, the later ones get a number. So an event with an id is
-     * recognised wherever it stands in another body.
+     * recognised wherever it stands in another body of its campaign.
      */
-    static List<String> events(Arrival arrival) {
-        String body = "b" + hash(arrival.body());
+    static List<UUID> events(Arrival arrival) {
         Map<String, Integer> seen = new HashMap<>();
-        List<String> keys = new ArrayList<>(arrival.events().size());
+        List<UUID> keys = new ArrayList<>(arrival.events().size());
         for (Event event : arrival.events()) {
-            String key = event.senderId().map(id -> "i" + hash(id)).orElse(body);
-            int before = seen.merge(key, 1, Integer::sum) - 1;
-            keys.add(before == 0 ? key : key + '.' + before);
+            String name = event.senderId().map(id -> "id\n" + id).orElse("body\n");
+            int before = seen.merge(name, 1, Integer::sum) - 1;
+            String content = event.senderId().isPresent() ? "" : arrival.body();
+            keys.add(uuid(arrival.campaign() + '\n' + before + '\n' + name + content));
         }
         return keys;
     }
 
-    /** The lane of a person: from the e-mail address if there is one, from the program's id otherwise. */
-    static String lane(String campaign, Event event) {
-        return event.email()
-                .map(email -> "e" + hash(email.toLowerCase(Locale.ROOT)))
-                .orElseGet(() -> "p" + hash(campaign + '\n' + event.participant()));
+    /** The number of a participant. */
+    static long person(String campaign, String participant) {
+        return number("participant\n" + campaign + '\n' + participant);
     }
 
-    /** 160 bits of SHA-256 in 27 characters: long enough to be unique, short because two indexes are full of them. */
-    private static String hash(String text) {
+    /** The lane of a person: from the e-mail address if there is one, from the program's id otherwise. */
+    static long lane(String campaign, Event event) {
+        return event.email()
+                .map(email -> number("email\n" + email.toLowerCase(Locale.ROOT)))
+                .orElseGet(() -> person(campaign, event.participant()));
+    }
+
+    private static long number(String text) {
+        return hash(text).getLong();
+    }
+
+    /** The first 128 bits of SHA-256: unique for all practical purposes, and short, because an index is full of them. */
+    private static UUID uuid(String text) {
+        ByteBuffer hash = hash(text);
+        return new UUID(hash.getLong(), hash.getLong());
+    }
+
+    private static ByteBuffer hash(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 20));
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -129,7 +130,7 @@ public final class JournalTables {
     private static List<Recorded> append(Connection connection, List<Arrival> arrivals) throws SQLException {
         List<Row> rows = new ArrayList<>();
         for (Arrival arrival : arrivals) {
-            List<String> keys = EventKeys.events(arrival);
+            List<UUID> keys = EventKeys.events(arrival);
             for (int position = 0; position < keys.size(); position++) {
                 rows.add(new Row(arrival, position, keys.get(position)));
             }
@@ -167,10 +168,10 @@ public final class JournalTables {
 
     /** Gives duplicates the number of their original, and returns the others. */
     private static List<Row> sortOut(Connection connection, List<Row> rows) throws SQLException {
-        Map<String, Long> known = known(connection, rows);
+        Map<UUID, Long> known = known(connection, rows);
         List<Row> fresh = new ArrayList<>(rows.size());
         for (Row row : rows) {
-            Long original = known.putIfAbsent(row.identity(), row.id);
+            Long original = known.putIfAbsent(row.key, row.id);
             if (original == null) {
                 fresh.add(row);
             } else {
@@ -181,14 +182,14 @@ public final class JournalTables {
         return fresh;
     }
 
-    private static Map<String, Long> known(Connection connection, List<Row> rows) throws SQLException {
-        Map<String, Long> known = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id, campaign, event_key FROM journal_entry WHERE event_key = ANY(?)")) {
-            select.setArray(1, texts(connection, rows.stream().map(row -> row.key)));
+    private static Map<UUID, Long> known(Connection connection, List<Row> rows) throws SQLException {
+        Map<UUID, Long> known = new HashMap<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT id, event_key FROM journal_entry WHERE event_key = ANY(?)")) {
+            select.setArray(1, array(connection, "uuid", rows.stream().map(row -> row.key)));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    known.put(row.getString(2) + '\n' + row.getString(3), row.getLong(1));
+                    known.put(row.getObject(2, UUID.class), row.getLong(1));
                 }
             }
         }
@@ -204,7 +205,7 @@ public final class JournalTables {
                 insert.setString(2, row.arrival.campaign());
                 insert.setString(3, row.event.kind().word());
                 insert.setString(4, row.event.participant());
-                insert.setString(5, row.key);
+                insert.setObject(5, row.key);
                 insert.setInt(6, row.position);
                 insert.setObject(7, time(row.arrival.receivedAt()));
                 insert.setString(8, row.arrival.contentType());
@@ -216,32 +217,32 @@ public final class JournalTables {
     }
 
     private static void assignLanes(Connection connection, List<Row> rows) throws SQLException {
-        Map<String, String> lanes = lanes(connection, rows);
+        Map<Long, Long> lanes = lanes(connection, rows);
         try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO participant (campaign, participant, lane) VALUES (?, ?, ?)")) {
+                connection.prepareStatement("INSERT INTO participant (person, lane) VALUES (?, ?)")) {
             for (Row row : rows) {
-                row.lane = lanes.get(row.person());
-                if (row.lane == null) {
-                    row.lane = EventKeys.lane(row.arrival.campaign(), row.event);
-                    lanes.put(row.person(), row.lane);
-                    insert.setString(1, row.arrival.campaign());
-                    insert.setString(2, row.event.participant());
-                    insert.setString(3, row.lane);
+                Long lane = lanes.get(row.person);
+                if (lane == null) {
+                    lane = EventKeys.lane(row.arrival.campaign(), row.event);
+                    lanes.put(row.person, lane);
+                    insert.setLong(1, row.person);
+                    insert.setLong(2, lane);
                     insert.addBatch();
                 }
+                row.lane = lane;
             }
             insert.executeBatch();
         }
     }
 
-    private static Map<String, String> lanes(Connection connection, List<Row> rows) throws SQLException {
-        Map<String, String> lanes = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT campaign, participant, lane FROM participant WHERE participant = ANY(?)")) {
-            select.setArray(1, texts(connection, rows.stream().map(row -> row.event.participant())));
+    private static Map<Long, Long> lanes(Connection connection, List<Row> rows) throws SQLException {
+        Map<Long, Long> lanes = new HashMap<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT person, lane FROM participant WHERE person = ANY(?)")) {
+            select.setArray(1, array(connection, "bigint", rows.stream().map(row -> row.person)));
             try (ResultSet result = select.executeQuery()) {
                 while (result.next()) {
-                    lanes.put(result.getString(1) + '\n' + result.getString(2), result.getString(3));
+                    lanes.put(result.getLong(1), result.getLong(2));
                 }
             }
         }
@@ -257,7 +258,7 @@ public final class JournalTables {
                     insert.setLong(1, row.deliveries[i]);
                     insert.setLong(2, row.id);
                     insert.setString(3, row.arrival.destinations().get(i));
-                    insert.setString(4, row.lane);
+                    insert.setLong(4, row.lane);
                     insert.setObject(5, time(row.arrival.receivedAt()));
                     insert.addBatch();
                 }
@@ -281,7 +282,11 @@ public final class JournalTables {
     }
 
     static Array texts(Connection connection, Stream<String> values) throws SQLException {
-        return connection.createArrayOf("varchar", values.distinct().toArray());
+        return array(connection, "varchar", values);
+    }
+
+    static Array array(Connection connection, String type, Stream<?> values) throws SQLException {
+        return connection.createArrayOf(type, values.distinct().toArray());
     }
 
     /** One event of one arrival on its way into the tables. */
@@ -289,26 +294,20 @@ public final class JournalTables {
         final Arrival arrival;
         final int position;
         final Event event;
-        final String key;
+        final UUID key;
+        final long person;
         final long[] deliveries;
         long id;
         boolean duplicate;
-        String lane;
+        long lane;
 
-        Row(Arrival arrival, int position, String key) {
+        Row(Arrival arrival, int position, UUID key) {
             this.arrival = arrival;
             this.position = position;
             this.event = arrival.events().get(position);
             this.key = key;
+            this.person = EventKeys.person(arrival.campaign(), event.participant());
             this.deliveries = new long[arrival.destinations().size()];
-        }
-
-        String person() {
-            return arrival.campaign() + '\n' + event.participant();
-        }
-
-        String identity() {
-            return arrival.campaign() + '\n' + key;
         }
     }
 }

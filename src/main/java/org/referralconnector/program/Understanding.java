@@ -52,6 +52,11 @@ public final class Understanding {
         return events.get(entry.position());
     }
 
+    /** What can be carried, in the order of the batch. */
+    public List<DueDelivery> due(Understood understood) {
+        return understood.due();
+    }
+
     /** The whole settlement: what was carried, and what could not be read. */
     public Settlement settle(Understood understood, Settlement carried) {
         return carried.with(understood.outcomes());

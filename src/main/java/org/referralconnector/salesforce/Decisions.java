@@ -45,4 +45,9 @@ public final class Decisions {
         plan.intents().forEach(batch::decide);
         return batch.plan(writeCalls);
     }
+
+    /** The calls that carry out what was decided, in order. */
+    public List<SalesforceCall> calls(WritePlan plan) {
+        return plan.requests();
+    }
 }

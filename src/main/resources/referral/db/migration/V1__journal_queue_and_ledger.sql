@@ -11,20 +11,19 @@ CREATE TABLE journal_entry (
     campaign     VARCHAR(100)             NOT NULL,
     kind         VARCHAR(40)              NOT NULL,
     participant  VARCHAR(300)             NOT NULL,
-    event_key    VARCHAR(80)              NOT NULL, -- from the sender's id of the event or from the body
+    event_key    UUID                     NOT NULL, -- from the campaign and the sender's id of the event, or the body
     position     INTEGER                  NOT NULL, -- which of the body's events, from 0
     received_at  TIMESTAMP WITH TIME ZONE NOT NULL,
     content_type VARCHAR(100)             NOT NULL,
     body         TEXT                     NOT NULL
 );
-CREATE UNIQUE INDEX journal_entry_once ON journal_entry (event_key, campaign);
+CREATE UNIQUE INDEX journal_entry_once ON journal_entry (event_key);
 
 -- Whose events keep their order: everybody with one e-mail address shares a lane, and a participant stays in it.
+-- Two who share a lane by chance only wait for each other, so numbers made from names are good enough.
 CREATE TABLE participant (
-    campaign    VARCHAR(100) NOT NULL,
-    participant VARCHAR(300) NOT NULL,
-    lane        VARCHAR(80)  NOT NULL,
-    PRIMARY KEY (participant, campaign)
+    person BIGINT NOT NULL PRIMARY KEY, -- from campaign and participant
+    lane   BIGINT NOT NULL
 );
 
 -- The queue and its history.
@@ -32,7 +31,7 @@ CREATE TABLE delivery (
     id             BIGINT                   NOT NULL PRIMARY KEY,
     entry          BIGINT                   NOT NULL REFERENCES journal_entry (id),
     destination    VARCHAR(200)             NOT NULL,
-    lane           VARCHAR(80),                       -- empty once nothing has to wait for this delivery any more
+    lane           BIGINT,                            -- empty once nothing has to wait for this delivery any more
     state          VARCHAR(10)              NOT NULL, -- due, claimed, parked; delivered, skipped, refused
     due_at         TIMESTAMP WITH TIME ZONE NOT NULL,
     attempts       INTEGER                  NOT NULL,
@@ -48,7 +47,7 @@ CREATE TABLE delivery (
     settled_at     TIMESTAMP WITH TIME ZONE
 );
 CREATE INDEX delivery_due ON delivery (state, destination, due_at, id);
-CREATE INDEX delivery_lane ON delivery (lane, destination, id);
+CREATE INDEX delivery_lane ON delivery (lane, id);
 CREATE INDEX delivery_entry ON delivery (entry);
 
 -- How a delivery got where it is: one row whenever the reason of a failed attempt changes, and for each hand on it.

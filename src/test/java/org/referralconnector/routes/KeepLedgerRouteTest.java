@@ -115,7 +115,7 @@ class KeepLedgerRouteTest {
         Understood understood = Batches.UNDERSTANDING.of(batch.claimed());
         assertThat(understood.outcomes()).isEmpty();
         Exchange exchange =
-                route.send(Map.of("understood", understood, "settlement", Settlement.of(new HashMap<>(outcomes))));
+                route.send(Map.of("due", understood.due(), "settlement", Settlement.of(new HashMap<>(outcomes))));
         assertThat(exchange.getException()).isNull();
     }
 

@@ -70,7 +70,8 @@ class LearnSalesforceObjectsRouteTest {
     }
 
     private void learnFor(Batches batch) {
-        Exchange exchange = route.send(Map.of("understood", Batches.UNDERSTANDING.of(batch.claimed())));
+        Exchange exchange = route.send(
+                Map.of("due", Batches.UNDERSTANDING.of(batch.claimed()).due()));
         assertThat(exchange.getException()).isNull();
     }
 }

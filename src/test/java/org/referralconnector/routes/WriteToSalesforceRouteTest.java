@@ -2,6 +2,8 @@ package org.referralconnector.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.referralconnector.routes.Batches.API;
+import static org.referralconnector.routes.Batches.ERRORS;
+import static org.referralconnector.routes.Batches.JSON;
 
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,8 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.referralconnector.salesforce.Decisions;
+import org.referralconnector.salesforce.DuplicateQueries;
 import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceCall;
 import org.referralconnector.salesforce.WriteCall;
@@ -24,6 +28,7 @@ class WriteToSalesforceRouteTest {
     @BeforeEach
     void start() throws Exception {
         route = new RouteAlone("write-to-salesforce")
+                .with("salesforceDecisions", new Decisions(API, new DuplicateQueries(API), ERRORS, JSON))
                 .neighbour("call-salesforce", exchange -> {
                     SalesforceCall call = exchange.getMessage().getBody(SalesforceCall.class);
                     return new SalesforceAnswer(call, call.equals(FIRST) ? 503 : 200, "[]");
