@@ -14,7 +14,30 @@ final class StorableText {
     private StorableText() {}
 
     static void check(Map<String, Object> values) throws UnreadablePayload {
-        check(values, "");
+        if (!isStorable((Object) values)) {
+            // nearly every payload is storable, and paths are costly to spell
+            check(values, "");
+        }
+    }
+
+    private static boolean isStorable(Object value) {
+        if (value instanceof String text) {
+            return isStorable(text);
+        }
+        if (value instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                if (!isStorable((String) entry.getKey()) || !isStorable(entry.getValue())) {
+                    return false;
+                }
+            }
+        } else if (value instanceof List<?> list) {
+            for (Object part : list) {
+                if (!isStorable(part)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static void check(Object value, String path) throws UnreadablePayload {
@@ -37,8 +60,19 @@ final class StorableText {
     }
 
     private static boolean isStorable(String text) {
-        return text.codePoints()
-                .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isLowSurrogate(c)) {
+                return false;
+            }
+            if (Character.isHighSurrogate(c)) {
+                i++;
+                if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static UnreadablePayload refused(String path) {
