@@ -59,6 +59,9 @@ final class DeliveryNotes {
 
     /** The detail of an outcome as the tables keep it; null for none. */
     static String detail(Outcome outcome) {
+        if (outcome instanceof Outcome.Delivered delivered) {
+            return delivered.detail().isEmpty() ? null : detail(delivered.detail());
+        }
         if (outcome instanceof Outcome.Skipped skipped) {
             return detail(skipped.detail());
         }

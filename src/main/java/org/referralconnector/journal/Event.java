@@ -1,5 +1,6 @@
 package org.referralconnector.journal;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,10 +14,27 @@ import java.util.Optional;
  * @param email the person's e-mail address as sent, trimmed; empty if none was sent
  * @param facts everything the payload says, by the names that a campaign's {@code from} uses: plain values, lists and
  *     maps as in JSON; the referrer, if any, is the map under {@code referrer}
+ * @param targets the records that the sender names itself; empty if the campaign says which record is meant
  */
 public record Event(
         EventKind kind,
         Optional<String> senderId,
         String participant,
         Optional<String> email,
-        Map<String, Object> facts) {}
+        Map<String, Object> facts,
+        List<Target> targets) {
+
+    public Event {
+        targets = List.copyOf(targets);
+    }
+
+    /** An event whose sender names no records. */
+    public Event(
+            EventKind kind,
+            Optional<String> senderId,
+            String participant,
+            Optional<String> email,
+            Map<String, Object> facts) {
+        this(kind, senderId, participant, email, facts, List.of());
+    }
+}

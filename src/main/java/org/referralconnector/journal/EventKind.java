@@ -10,10 +10,16 @@ public enum EventKind {
     LEAD_JOINED,
     /** What the program knows about a participant changed. */
     PARTICIPANT_UPDATED,
+    /** Numbers about a participant changed that only their newest values matter of, such as points. */
+    COUNTER_CHANGED,
+    /** A sender says what it knows about a person, new or not, as an identify event does. */
+    PERSON_IDENTIFIED,
     /** The program removed a participant. */
     PARTICIPANT_DELETED,
     /** The program itself declared a referral good. */
     REFERRAL_QUALIFIED,
+    /** The sender did not agree that the event is carried: kept, but carried nowhere. */
+    WITHHELD,
     /** Anything else a program tells, such as rewards: kept, but carried nowhere. */
     OTHER;
 
@@ -35,6 +41,7 @@ public enum EventKind {
         }
         throw new IllegalArgumentException(
                 "\"" + word + "\" is no kind of event; known are referrer-joined, lead-joined,"
-                        + " participant-updated, participant-deleted, referral-qualified, other");
+                        + " participant-updated, counter-changed, person-identified, participant-deleted,"
+                        + " referral-qualified, withheld, other");
     }
 }

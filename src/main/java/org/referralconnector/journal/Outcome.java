@@ -20,8 +20,14 @@ public sealed interface Outcome {
      * @param object the type of the record, such as {@code Lead}
      * @param recordId the record's id in the destination
      * @param created true if this delivery made the record, false if it was updated
+     * @param detail what the operator should know nevertheless, such as a field that was left out; empty for nothing
      */
-    record Delivered(String object, String recordId, boolean created) implements Outcome {
+    record Delivered(String object, String recordId, boolean created, String detail) implements Outcome {
+
+        public Delivered(String object, String recordId, boolean created) {
+            this(object, recordId, created, "");
+        }
+
         @Override
         public String reason() {
             return "";

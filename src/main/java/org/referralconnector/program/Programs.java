@@ -110,7 +110,13 @@ public final class Programs {
         for (Event event : events) {
             // One id covers the whole webhook, and each of its events needs one of its own.
             String own = named.isEmpty() ? id : id + "#" + named.size();
-            named.add(new Event(event.kind(), Optional.of(own), event.participant(), event.email(), event.facts()));
+            named.add(new Event(
+                    event.kind(),
+                    Optional.of(own),
+                    event.participant(),
+                    event.email(),
+                    event.facts(),
+                    event.targets()));
         }
         return List.copyOf(named);
     }

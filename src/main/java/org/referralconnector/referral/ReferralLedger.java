@@ -74,7 +74,13 @@ public final class ReferralLedger {
         return switch (kind) {
             case LEAD_JOINED -> Optional.of(ReferralStatus.PENDING);
             case REFERRAL_QUALIFIED -> Optional.of(ReferralStatus.CONFIRMED);
-            case REFERRER_JOINED, PARTICIPANT_UPDATED, PARTICIPANT_DELETED, OTHER -> Optional.empty();
+            case REFERRER_JOINED,
+                    PARTICIPANT_UPDATED,
+                    COUNTER_CHANGED,
+                    PERSON_IDENTIFIED,
+                    PARTICIPANT_DELETED,
+                    WITHHELD,
+                    OTHER -> Optional.empty();
         };
     }
 

@@ -86,8 +86,12 @@ final class BatchFold {
         if (kind == EventKind.PARTICIPANT_DELETED) {
             return Optional.of(new Skipped("participant-deleted", "The record in Salesforce stays as it is."));
         }
+        if (kind == EventKind.WITHHELD) {
+            return Optional.of(
+                    new Skipped("not-opted-in", "The sender did not ask for it to be carried to Salesforce."));
+        }
         if (kind == EventKind.OTHER) {
-            return Optional.of(new Skipped("kind-not-carried", "Events of this kind are kept, but carried nowhere."));
+            return Optional.of(new Skipped("type", "Events of this type are kept, but carried nowhere."));
         }
         List<Section> sections = SectionChoice.of(due.event(), rules, links.objects(due)).stream()
                 .filter(section -> section.action().object().isPresent())

@@ -23,10 +23,10 @@ final class SectionChoice {
      */
     static List<Section> of(Event event, SalesforceRules rules, Set<String> linkedObjects) {
         return switch (event.kind()) {
-            case LEAD_JOINED -> List.of(rules.leads());
+            case LEAD_JOINED, PERSON_IDENTIFIED -> List.of(rules.leads());
             case REFERRER_JOINED -> List.of(rules.referrers());
-            case PARTICIPANT_UPDATED, REFERRAL_QUALIFIED -> linked(event, rules, linkedObjects);
-            case PARTICIPANT_DELETED, OTHER -> List.of();
+            case PARTICIPANT_UPDATED, COUNTER_CHANGED, REFERRAL_QUALIFIED -> linked(event, rules, linkedObjects);
+            case PARTICIPANT_DELETED, WITHHELD, OTHER -> List.of();
         };
     }
 

@@ -71,7 +71,8 @@ class CampaignMistakesTest {
                 one(
                         PROGRAM + "  kinds: { joined: customer }\n",
                         "spring.yaml:5: program.kinds.joined is none of referrer-joined, lead-joined,"
-                                + " participant-updated, participant-deleted, referral-qualified, other;"
+                                + " participant-updated, counter-changed, person-identified, participant-deleted,"
+                                + " referral-qualified, withheld, other;"
                                 + " choose one of them"),
                 one(
                         PROGRAM + "salesforce:\n  leads:\n    action: create-laed\n",

@@ -68,7 +68,7 @@ class SalesforcePlannerTest {
 
         assertThat(plan.intents()).isEmpty();
         assertThat(plan.outcomes().get(1L).reason()).isEqualTo("participant-deleted");
-        assertThat(plan.outcomes().get(2L).reason()).isEqualTo("kind-not-carried");
+        assertThat(plan.outcomes().get(2L).reason()).isEqualTo("type");
         assertThat(plan.outcomes().get(3L).reason()).isEqualTo("action-nothing");
         assertThat(plan.outcomes().values()).allMatch(Skipped.class::isInstance);
     }
