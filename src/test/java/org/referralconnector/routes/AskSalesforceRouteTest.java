@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.salesforce.SalesforceComponent;
+import org.eclipse.jetty.client.HttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.referralconnector.routes.FakeSalesforce.Request;
@@ -162,6 +165,7 @@ class AskSalesforceRouteTest {
     }
 
     @Test
+    @Timeout(value = 5, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void an_answer_that_does_not_come_in_time_is_a_timeout() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         salesforce.onCall = exchange -> {
@@ -174,10 +178,25 @@ class AskSalesforceRouteTest {
         };
         try (RouteAlone impatient = route(salesforce.url(), Duration.ofMillis(300))) {
             Exchange exchange = impatient.send(API.limits(), Map.of(), Map.of());
-            over.countDown();
 
             assertThat(exchange.getMessage().getBody())
                     .isEqualTo(new SalesforceAnswer(API.limits(), 0, SalesforceAnswer.TIMEOUT));
+        } finally {
+            over.countDown();
+        }
+    }
+
+    @Test
+    void a_connection_lives_longer_than_the_longest_wait_for_an_answer() throws Exception {
+        try (RouteAlone patient = route(salesforce.url(), Duration.ofMinutes(2))) {
+            HttpClient client = patient.context()
+                    .getComponent("referral-salesforce", SalesforceComponent.class)
+                    .getHttpClient();
+
+            assertThat(client.getIdleTimeout())
+                    .isGreaterThan(Duration.ofMinutes(2).toMillis());
+            assertThat(client.getConnectTimeout())
+                    .isEqualTo(Duration.ofSeconds(10).toMillis());
         }
     }
 
