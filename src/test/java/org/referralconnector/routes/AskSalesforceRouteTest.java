@@ -131,7 +131,6 @@ class AskSalesforceRouteTest {
     @ParameterizedTest
     @CsvSource({
         "400, MALFORMED_QUERY",
-        "401, INVALID_SESSION_ID",
         "403, REQUEST_LIMIT_EXCEEDED",
         "404, NOT_FOUND",
         "409, CONFLICT",
@@ -146,6 +145,19 @@ class AskSalesforceRouteTest {
         salesforce.onCall = exchange -> answer(exchange, status, body);
 
         assertThat(ask(API.limits())).isEqualTo(new SalesforceAnswer(API.limits(), status, body));
+        assertThat(salesforce.requests).hasSize(1);
+    }
+
+    @Test
+    void a_refused_session_is_an_answer_that_says_which() {
+        salesforce.onCall = exchange -> answer(exchange, 401, "[{\"errorCode\":\"INVALID_SESSION_ID\"}]");
+
+        SalesforceAnswer refused = ask(API.limits());
+
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.body()).contains("INVALID_SESSION_ID");
+        assertThat(refused.refusedSession()).contains("token-1");
+        assertThat(refused.toString()).doesNotContain("token-1");
         assertThat(salesforce.requests).hasSize(1);
     }
 
