@@ -29,11 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import javax.sql.DataSource;
-import org.apache.camel.component.sql.SqlComponent;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What strangers and broken senders do to the port for webhooks, and that nothing of it shows or stays. */
+@RunsOnBothDatabases(
+        settings = {"referral.http.idle-timeout=3s", "referral.campaigns=src/test/resources/all-campaigns"})
 class BadInputTest {
     /** Stands in every body; neither an answer nor the log may show it. */
     private static final String CANARY = "shibboleth";
@@ -50,22 +48,15 @@ class BadInputTest {
     private static final String GOOD = "{\"id\":\"%s\",\"type\":\"lead.joined\",\"participant\":"
             + "{\"id\":\"p-%s\",\"email\":\"" + CANARY + "@example.org\",\"last_name\":\"" + CANARY + "\"}}";
 
-    private static RunningConnector connector;
+    private final RunningConnector connector;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private long before;
 
-    @BeforeAll
-    static void start() throws Exception {
-        connector = RunningConnector.start(
-                Map.of("referral.http.idle-timeout", "3s", "referral.campaigns", "src/test/resources/all-campaigns"));
-    }
-
-    @AfterAll
-    static void stop() {
-        connector.close();
+    BadInputTest(RunningConnector connector) {
+        this.connector = connector;
     }
 
     @BeforeEach
@@ -322,7 +313,7 @@ class BadInputTest {
     }
 
     /** Says something to the port and reads until it hangs up or answers and falls silent. */
-    private static String raw(String said) throws IOException {
+    private String raw(String said) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(bytes(said));
@@ -331,12 +322,8 @@ class BadInputTest {
         }
     }
 
-    private static long entries() throws SQLException {
-        DataSource database = connector
-                .context()
-                .getComponent("referral-sql", SqlComponent.class)
-                .getDataSource();
-        try (Connection connection = database.getConnection();
+    private long entries() throws SQLException {
+        try (Connection connection = connector.database().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("SELECT COUNT(*) FROM journal_entry")) {
             result.next();
@@ -344,7 +331,7 @@ class BadInputTest {
         }
     }
 
-    private static int port() {
+    private int port() {
         return connector.settings().number(Setting.HTTP_PORT);
     }
 
