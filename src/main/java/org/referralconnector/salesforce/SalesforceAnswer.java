@@ -1,5 +1,7 @@
 package org.referralconnector.salesforce;
 
+import java.util.Optional;
+
 /**
  * What came back for a call.
  *
@@ -7,13 +9,15 @@ package org.referralconnector.salesforce;
  * @param status the HTTP status, or {@link #NO_ANSWER}
  * @param body the answer's body; without an answer a short code that says why: one of the constants here, or
  *     {@code LOGIN:} and the code with which the login was refused, such as {@code LOGIN:invalid_grant}
+ * @param refusedSession the access token that is not valid (any more), if that is what the answer says
  */
-public record SalesforceAnswer(SalesforceCall call, int status, String body) {
+public record SalesforceAnswer(SalesforceCall call, int status, String body, Optional<String> refusedSession) {
 
     /** The status of a call that was not answered. */
     public static final int NO_ANSWER = 0;
 
-    private static final int UNAUTHORIZED = 401;
+    /** The status of a call whose session is not valid (any more). */
+    static final int UNAUTHORIZED = 401;
 
     /** The answer did not come in time: the call may have been carried out. */
     public static final String TIMEOUT = "TIMEOUT";
@@ -30,14 +34,19 @@ public record SalesforceAnswer(SalesforceCall call, int status, String body) {
     /** What a body begins with if there was no session and none could be had. */
     public static final String LOGIN = "LOGIN";
 
+    /** An answer that says nothing about the session. */
+    public SalesforceAnswer(SalesforceCall call, int status, String body) {
+        this(call, status, body, Optional.empty());
+    }
+
     /** The answer to a call that was never sent. */
     public static SalesforceAnswer notTried(SalesforceCall call) {
         return new SalesforceAnswer(call, NO_ANSWER, NOT_TRIED);
     }
 
-    /** True if the session with which the call was made is not valid (any more). */
-    public boolean sessionExpired() {
-        return status == UNAUTHORIZED;
+    /** The answer to a call whose session was refused. */
+    static SalesforceAnswer sessionRefused(SalesforceCall call, String body, String session) {
+        return new SalesforceAnswer(call, UNAUTHORIZED, body, Optional.of(session));
     }
 
     /** True if Salesforce says that it did what was asked, apart from what it says about single records. */
@@ -45,7 +54,7 @@ public record SalesforceAnswer(SalesforceCall call, int status, String body) {
         return status >= 200 && status < 300;
     }
 
-    /** Leaves out the body: it may hold personal data. */
+    /** Leaves out the body, which may hold personal data, and the session. */
     @Override
     public String toString() {
         return "SalesforceAnswer[" + call + ", " + (status == NO_ANSWER ? body : status) + "]";

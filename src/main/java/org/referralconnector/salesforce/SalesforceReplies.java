@@ -34,14 +34,15 @@ public final class SalesforceReplies {
     /**
      * An answer with an error status, or none at all.
      *
+     * @param session the access token that the call was made with; null if there was none to make it with
      * @param body the error body, if Salesforce sent one
      */
-    public SalesforceAnswer failure(SalesforceCall call, Exception failure, String body) {
+    public SalesforceAnswer failure(SalesforceCall call, String session, Exception failure, String body) {
         if (failure instanceof LoginFailed login) {
             return loginFailed(call, login);
         }
         if (failure instanceof SalesforceException refused && refused.getStatusCode() >= 300) {
-            return new SalesforceAnswer(call, refused.getStatusCode(), body == null ? "" : body);
+            return refusal(call, session, refused.getStatusCode(), body == null ? "" : body);
         }
         return noAnswer(call, why(failure));
     }
@@ -54,6 +55,12 @@ public final class SalesforceReplies {
     /** The answer to a call that was not made because Salesforce is known to be away. */
     public SalesforceAnswer notTried(SalesforceCall call) {
         return SalesforceAnswer.notTried(call);
+    }
+
+    private static SalesforceAnswer refusal(SalesforceCall call, String session, int status, String body) {
+        return status == SalesforceAnswer.UNAUTHORIZED && session != null
+                ? SalesforceAnswer.sessionRefused(call, body, session)
+                : new SalesforceAnswer(call, status, body);
     }
 
     private static SalesforceAnswer loginFailed(SalesforceCall call, LoginFailed login) {

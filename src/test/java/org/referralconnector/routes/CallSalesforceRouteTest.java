@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
@@ -29,18 +30,10 @@ class CallSalesforceRouteTest {
     private final Deque<Integer> statuses = new ArrayDeque<>();
     private RouteAlone route;
 
-    /** Has one session after the other. */
-    public static final class FakeLogin {
-        public String current() {
-            return "session-1";
-        }
-    }
-
     @BeforeEach
     void start() throws Exception {
         route = new RouteAlone("call-salesforce")
                 .with("salesforceGate", gate)
-                .with("salesforceLogin", new FakeLogin())
                 .with("salesforceReplies", new SalesforceReplies(new SalesforceBudget()))
                 .with("salesforceWatch", new SalesforceWatch(Batches.ERRORS, gate, meters))
                 .neighbour("ask-salesforce", this::answered)
@@ -99,7 +92,12 @@ class CallSalesforceRouteTest {
     }
 
     private Object answered(Exchange exchange) {
-        return new SalesforceAnswer(exchange.getMessage().getBody(SalesforceCall.class), statuses.remove(), "{}");
+        int status = statuses.remove();
+        return new SalesforceAnswer(
+                exchange.getMessage().getBody(SalesforceCall.class),
+                status,
+                "{}",
+                status == 401 ? Optional.of("session-1") : Optional.empty());
     }
 
     private SalesforceAnswer call(Integer... answers) {

@@ -44,15 +44,15 @@ class SalesforceRepliesTest {
     @ParameterizedTest
     @MethodSource("failures")
     void a_failure_says_whether_the_call_can_have_been_carried_out(Exception failure, String word) {
-        assertThat(replies.failure(CALL, failure, null)).isEqualTo(new SalesforceAnswer(CALL, 0, word));
+        assertThat(replies.failure(CALL, "session", failure, null)).isEqualTo(new SalesforceAnswer(CALL, 0, word));
     }
 
     @Test
     void a_refusal_keeps_its_status_and_body() {
         SalesforceException refused = new SalesforceException(List.of(), 400, "no", null, null);
 
-        assertThat(replies.failure(CALL, refused, "[1]")).isEqualTo(new SalesforceAnswer(CALL, 400, "[1]"));
-        assertThat(replies.failure(CALL, refused, null)).isEqualTo(new SalesforceAnswer(CALL, 400, ""));
+        assertThat(replies.failure(CALL, "session", refused, "[1]")).isEqualTo(new SalesforceAnswer(CALL, 400, "[1]"));
+        assertThat(replies.failure(CALL, "session", refused, null)).isEqualTo(new SalesforceAnswer(CALL, 400, ""));
     }
 
     @Test
