@@ -48,6 +48,7 @@ import org.referralconnector.program.referralhero.ReferralHero;
 import org.referralconnector.referral.ReferralLedger;
 import org.referralconnector.salesforce.Decisions;
 import org.referralconnector.salesforce.DuplicateQueries;
+import org.referralconnector.salesforce.MissingFields;
 import org.referralconnector.salesforce.SalesforceApi;
 import org.referralconnector.salesforce.SalesforceBudget;
 import org.referralconnector.salesforce.SalesforceErrors;
@@ -203,6 +204,7 @@ public final class ReferralConnector extends ServiceSupport {
                 new SalesforceSchema(api, errors, json, clock, settings.duration(Setting.SALESFORCE_SCHEMA_TTL));
         SalesforceBudget budget = new SalesforceBudget();
         DuplicateQueries queries = new DuplicateQueries(api);
+        MissingFields missing = new MissingFields();
         SalesforceLogin login = new SalesforceLogin(component);
         beans.put("salesforceGate", gate);
         beans.put("salesforceLogin", login);
@@ -210,14 +212,14 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("salesforceReplies", new SalesforceReplies(budget));
         beans.put("salesforceWatch", new SalesforceWatch(errors, gate, meters));
         beans.put("salesforceSchema", schema);
-        beans.put("salesforcePlanner", new SalesforcePlanner(schema, settings.keyField()));
+        beans.put("salesforcePlanner", new SalesforcePlanner(schema, settings.keyField(), missing));
         beans.put("salesforceDuplicateQueries", queries);
         beans.put("salesforceDecisions", new Decisions(api, queries, errors, json));
-        beans.put("salesforceWriteAnswers", new WriteAnswers(errors, schema, json));
-        makeOperatorBeans(login, budget);
+        beans.put("salesforceWriteAnswers", new WriteAnswers(api, errors, schema, settings.keyField(), json));
+        makeOperatorBeans(login, budget, missing);
     }
 
-    private void makeOperatorBeans(SalesforceLogin login, SalesforceBudget budget) {
+    private void makeOperatorBeans(SalesforceLogin login, SalesforceBudget budget, MissingFields missing) {
         Set<String> destinations = campaigns.all().stream()
                 .flatMap(campaign -> campaign.destinations().stream())
                 .collect(Collectors.toSet());
@@ -235,7 +237,9 @@ public final class ReferralConnector extends ServiceSupport {
             beans.put("operatorToken", new OperatorToken(settings.adminToken()));
             beans.put("operatorQuestions", new OperatorQuestions());
             beans.put("operatorAnswers", new OperatorAnswers());
-            beans.put("operatorStatus", new OperatorStatus(campaigns, journal, queue, gates, login, budget, clock));
+            beans.put(
+                    "operatorStatus",
+                    new OperatorStatus(campaigns, journal, queue, gates, login, budget, missing, clock));
             beans.put("repairs", new Repairs(queue, () -> deliveries.wake(destinations)));
         }
     }

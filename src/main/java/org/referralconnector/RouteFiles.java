@@ -32,6 +32,7 @@ final class RouteFiles {
             "learn-salesforce-objects",
             "find-duplicates-in-salesforce",
             "write-to-salesforce",
+            "look-up-salesforce-records",
             "call-salesforce",
             "ask-salesforce",
             "keep-ledger",

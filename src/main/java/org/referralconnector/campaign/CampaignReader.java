@@ -10,6 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.referralconnector.campaign.SalesforceRules.Handling;
+import org.referralconnector.campaign.SalesforceRules.OnMissingField;
+import org.referralconnector.campaign.SalesforceRules.WhenConverted;
+import org.referralconnector.campaign.SalesforceRules.WhenDeleted;
 import org.referralconnector.campaign.Section.Action;
 import org.referralconnector.campaign.Section.WhenDuplicate;
 import org.referralconnector.campaign.Section.WhenSeveral;
@@ -63,7 +67,27 @@ final class CampaignReader {
         return new SalesforceRules(
                 text(salesforce, "connection").orElse("default"),
                 section(salesforce.path("leads")),
-                section(salesforce.path("referrers")));
+                section(salesforce.path("referrers")),
+                entries(salesforce.path("opportunities").path("fields"), CampaignReader::field),
+                handling(salesforce));
+    }
+
+    private static Handling handling(JsonNode salesforce) {
+        Handling usual = Handling.USUAL;
+        return new Handling(
+                text(salesforce, "use-contact-id")
+                        .map(yes -> Boolean.parseBoolean(yes) ? WhenConverted.CONTACT : WhenConverted.PARK)
+                        .orElse(usual.whenConverted()),
+                constant(WhenDeleted.class, salesforce, "when-deleted").orElse(usual.whenDeleted()),
+                constant(OnMissingField.class, salesforce, "on-missing-field").orElse(usual.onMissingField()),
+                text(salesforce, "assignment").map(CampaignReader::assignment).orElse(usual.assignment()));
+    }
+
+    private static String assignment(String word) {
+        return switch (word) {
+            case "true", "false" -> word.toUpperCase(Locale.ROOT);
+            default -> word;
+        };
     }
 
     private static Section section(JsonNode section) {

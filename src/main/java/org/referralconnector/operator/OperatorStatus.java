@@ -19,6 +19,7 @@ import org.referralconnector.carry.Gates;
 import org.referralconnector.journal.DeliveryQueue;
 import org.referralconnector.journal.Journal;
 import org.referralconnector.journal.QueueDepth;
+import org.referralconnector.salesforce.MissingFields;
 import org.referralconnector.salesforce.SalesforceBudget;
 import org.referralconnector.salesforce.SalesforceLogin;
 
@@ -32,6 +33,7 @@ public final class OperatorStatus {
     private final Gates gates;
     private final SalesforceLogin login;
     private final SalesforceBudget budget;
+    private final MissingFields missing;
     private final Clock clock;
 
     public OperatorStatus(
@@ -41,6 +43,7 @@ public final class OperatorStatus {
             Gates gates,
             SalesforceLogin login,
             SalesforceBudget budget,
+            MissingFields missing,
             Clock clock) {
         this.campaigns = campaigns;
         this.journal = journal;
@@ -48,6 +51,7 @@ public final class OperatorStatus {
         this.gates = gates;
         this.login = login;
         this.budget = budget;
+        this.missing = missing;
         this.clock = clock;
     }
 
@@ -101,6 +105,7 @@ public final class OperatorStatus {
             api.put("remaining", usage.remaining());
             salesforce.put("api", api);
         });
+        salesforce.put("fieldsLeftOut", missing.all());
         return salesforce;
     }
 

@@ -9,5 +9,10 @@ import java.util.List;
  * @param message its message; may hold personal data
  * @param fields the API names of the fields it is about
  * @param recordIds the ids of other records that it names
+ * @param matches the records that a duplicate rule found; empty if there is no such list, or a part of it cannot be read
  */
-record ApiError(String code, String message, List<String> fields, List<String> recordIds) {}
+record ApiError(String code, String message, List<String> fields, List<String> recordIds, List<Match> matches) {
+
+    /** A record that a duplicate rule found. */
+    record Match(String object, String recordId) {}
+}

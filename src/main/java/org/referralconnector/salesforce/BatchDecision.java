@@ -18,6 +18,7 @@ import org.referralconnector.journal.Outcome.Skipped;
 import org.referralconnector.salesforce.SearchResults.Place;
 import org.referralconnector.salesforce.WritePlan.Adoption;
 import org.referralconnector.salesforce.WritePlan.Follower;
+import org.referralconnector.salesforce.WritePlan.Redirection;
 
 /** Decides the intents of one batch, one after the other. For one thread. */
 final class BatchDecision {
@@ -33,6 +34,7 @@ final class BatchDecision {
     private final List<Write> writes = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
     private final List<Adoption> adoptions = new ArrayList<>();
+    private final List<Redirection> redirections = new ArrayList<>();
     private final Map<Place, Intent> creations = new HashMap<>();
     private final Set<String> outdatedObjects;
     private final Set<String> taken;
@@ -52,13 +54,21 @@ final class BatchDecision {
             writes.add(Write.update(intent, intent.linkedId().get()));
             return;
         }
+        if (intent.inDoubtSince().isPresent()
+                && intent.key().isEmpty()
+                && intent.lookup().isEmpty()) {
+            outcomes.add(intent, nobodyKnows(intent));
+            return;
+        }
         Matches found = matchesFor(intent);
         if (found.failure().isPresent()) {
             fail(intent, found.failure().get());
             return;
         }
         Optional<Candidate> own = ownRecord(intent, found);
-        if (own.isPresent() && intent.wasCarried()) {
+        if (own.isPresent() && own.get().converted()) {
+            follow(intent, List.of(own.get()));
+        } else if (own.isPresent() && intent.wasCarried()) {
             taken.add(own.get().id());
             adoptions.add(new Adoption(intent, own.get().id()));
         } else if (own.isPresent()) {
@@ -71,7 +81,8 @@ final class BatchDecision {
     }
 
     WritePlan plan(WriteCalls calls) {
-        return new WritePlan(calls.of(writes), followers, adoptions, outcomes.byDelivery(), outdatedObjects);
+        return new WritePlan(
+                calls.of(writes), followers, adoptions, redirections, outcomes.byDelivery(), outdatedObjects);
     }
 
     private void fail(Intent intent, Outcome outcome) {
@@ -85,7 +96,7 @@ final class BatchDecision {
         if (!intent.needsSearch()) {
             return NOT_SEARCHED;
         }
-        return matches.get(new Place(intent.object(), intent.address().orElseThrow()));
+        return matches.get(Place.of(intent.object(), intent.lookup().orElseThrow()));
     }
 
     /** The record that an earlier attempt made, whatever the campaign says about duplicates. */
@@ -93,8 +104,7 @@ final class BatchDecision {
         if (intent.key().isPresent()) {
             String key = intent.key().get().value();
             return found.candidates().stream()
-                    .filter(candidate ->
-                            !candidate.converted() && candidate.key().equalsIgnoreCase(key))
+                    .filter(candidate -> candidate.key().equalsIgnoreCase(key))
                     .findFirst();
         }
         Optional<Instant> since = intent.inDoubtSince().map(began -> began.minus(CLOCK_TOLERANCE));
@@ -110,7 +120,7 @@ final class BatchDecision {
      * in it, so the oldest one is known if there is any.
      */
     private static boolean isUnclear(Intent intent, Matches found) {
-        boolean someKnown = found.candidates().stream().anyMatch(candidate -> !candidate.converted());
+        boolean someKnown = !found.candidates().isEmpty();
         boolean oldestSuffices =
                 intent.whenDuplicate() == WhenDuplicate.SKIP || intent.whenSeveral() == WhenSeveral.OLDEST;
         boolean mayBeOurs = intent.inDoubtSince().isPresent();
@@ -132,23 +142,53 @@ final class BatchDecision {
         List<Candidate> live = found.candidates().stream()
                 .filter(candidate -> !candidate.converted())
                 .toList();
-        if (live.isEmpty() || intent.whenDuplicate() == WhenDuplicate.CREATE) {
-            create(intent, found);
+        if (found.candidates().isEmpty() || intent.whenDuplicate() == WhenDuplicate.CREATE) {
+            create(intent);
         } else if (intent.whenDuplicate() == WhenDuplicate.SKIP) {
-            outcomes.add(intent, duplicate(intent, live.get(0).id()));
+            outcomes.add(
+                    intent,
+                    duplicate(
+                            intent,
+                            (live.isEmpty() ? found.candidates() : live).get(0).id()));
+        } else if (live.isEmpty()) {
+            follow(intent, found.candidates());
         } else if (live.size() == 1 || intent.whenSeveral() == WhenSeveral.OLDEST) {
             update(intent, live.get(0));
         } else if (intent.whenSeveral() == WhenSeveral.NEWEST) {
             update(intent, live.get(live.size() - 1));
         } else {
-            String ids = live.stream().map(Candidate::id).collect(Collectors.joining(", "));
-            outcomes.add(
-                    intent,
-                    new Parked(
-                            "SEVERAL_MATCHES",
-                            live.size() + " " + intent.object() + " records have this e-mail address: " + ids
-                                    + ". Merge them, then release the delivery."));
+            outcomes.add(intent, several(intent, live));
         }
+    }
+
+    /** Goes on with the contact that a converted lead became. */
+    private void follow(Intent intent, List<Candidate> converted) {
+        if (converted.size() > 1 && intent.whenSeveral() == WhenSeveral.PARK) {
+            outcomes.add(intent, several(intent, converted));
+            return;
+        }
+        Candidate lead = converted.get(intent.whenSeveral() == WhenSeveral.NEWEST ? converted.size() - 1 : 0);
+        Redirections.after(intent, lead.id(), lead.conversion().orElseThrow())
+                .ifPresentOrElse(
+                        redirections::add,
+                        () -> outcomes.add(intent, Redirections.notFollowed(intent, lead.id(), errors)));
+    }
+
+    private static Parked several(Intent intent, List<Candidate> records) {
+        String ids = records.stream().map(Candidate::id).collect(Collectors.joining(", "));
+        return new Parked(
+                "SEVERAL_MATCHES",
+                records.size() + " " + intent.object() + " records have this "
+                        + (intent.lookup().orElseThrow().byEmail() ? "e-mail address" : "value") + ": " + ids
+                        + ". Merge them, then release the delivery.");
+    }
+
+    private static Parked nobodyKnows(Intent intent) {
+        return new Parked(
+                "IN_DOUBT",
+                "An earlier attempt may have made the record, and nothing would tell: there is no e-mail address to search"
+                        + " by, and " + intent.object() + " has no key field. Give it one, then release the delivery;"
+                        + " or skip the delivery if the record is there.");
     }
 
     private void update(Intent intent, Candidate candidate) {
@@ -157,8 +197,8 @@ final class BatchDecision {
     }
 
     /** Makes a record, unless somebody with the same address gets one in this very batch and would have been found. */
-    private void create(Intent intent, Matches found) {
-        Optional<Place> place = intent.address().map(address -> new Place(intent.object(), address));
+    private void create(Intent intent) {
+        Optional<Place> place = intent.lookup().map(lookup -> Place.of(intent.object(), lookup));
         Intent leader = place.map(creations::get).orElse(null);
         if (leader != null && intent.whenDuplicate() != WhenDuplicate.CREATE) {
             followers.add(new Follower(intent, leader));
@@ -170,20 +210,10 @@ final class BatchDecision {
             return;
         }
         place.ifPresent(where -> creations.putIfAbsent(where, intent));
-        writes.add(Write.creation(intent, remark(found)));
+        writes.add(Write.creation(intent));
     }
 
     static Skipped duplicate(Intent intent, String recordId) {
         return new Skipped("duplicate", intent.object() + " " + recordId + " has this e-mail address already.");
-    }
-
-    private static String remark(Matches found) {
-        String converted = found.candidates().stream()
-                .filter(Candidate::converted)
-                .map(Candidate::id)
-                .collect(Collectors.joining(", "));
-        return converted.isEmpty()
-                ? ""
-                : "Converted leads with this e-mail address were passed over: " + converted + ".";
     }
 }

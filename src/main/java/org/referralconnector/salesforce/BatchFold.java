@@ -10,23 +10,28 @@ import java.util.Optional;
 import java.util.Set;
 import org.referralconnector.campaign.DueDelivery;
 import org.referralconnector.campaign.SalesforceRules;
-import org.referralconnector.campaign.Section;
+import org.referralconnector.campaign.SalesforceRules.Handling;
 import org.referralconnector.campaign.Section.WhenDuplicate;
+import org.referralconnector.journal.Event;
 import org.referralconnector.journal.EventKind;
 import org.referralconnector.journal.Outcome;
+import org.referralconnector.journal.Outcome.Refused;
 import org.referralconnector.journal.Outcome.Skipped;
 import org.referralconnector.journal.Outcome.TryLater;
 
 /** Folds the deliveries of one batch, one after the other, into as few writes as possible. For one thread. */
 final class BatchFold {
 
+    private static final String LEAD = "Lead";
+
     private final SalesforceSchema schema;
     private final Optional<String> keyField;
     private final FieldMapping mapping;
     private final FieldConversion conversion;
+    private final MissingFields missing;
     private final KnownLinks links;
 
-    private final Map<Target, Intent> intents = new LinkedHashMap<>();
+    private final Map<Place, Intent> intents = new LinkedHashMap<>();
     private final Outcomes outcomes = new Outcomes();
     private final Set<Participant> stopped = new HashSet<>();
     private final Set<String> outdatedObjects = new HashSet<>();
@@ -36,11 +41,13 @@ final class BatchFold {
             Optional<String> keyField,
             FieldMapping mapping,
             FieldConversion conversion,
+            MissingFields missing,
             KnownLinks links) {
         this.schema = schema;
         this.keyField = keyField;
         this.mapping = mapping;
         this.conversion = conversion;
+        this.missing = missing;
         this.links = links;
     }
 
@@ -73,7 +80,13 @@ final class BatchFold {
                 outcomes.add(intent, unfit.outcome());
             }
         }
-        return new BatchPlan(folded, outcomes.byDelivery(), outdatedObjects);
+        return new BatchPlan(folded, outcomes.byDelivery(), outdatedObjects, columns());
+    }
+
+    private Map<String, List<String>> columns() {
+        return schema.object(LEAD)
+                .map(lead -> Map.of(LEAD, Conversion.columns(lead, schema.object("Contact"), keyField)))
+                .orElse(Map.of());
     }
 
     /** Adds the delivery to the intents, or says what becomes of it without Salesforce. */
@@ -93,31 +106,33 @@ final class BatchFold {
         if (kind == EventKind.OTHER) {
             return Optional.of(new Skipped("type", "Events of this type are kept, but carried nowhere."));
         }
-        List<Section> sections = SectionChoice.of(due.event(), rules, links.objects(due)).stream()
-                .filter(section -> section.action().object().isPresent())
-                .toList();
-        if (sections.isEmpty()) {
+        if (due.event().targets().stream().anyMatch(target -> !WantedRecord.wellNamed(target))) {
+            return Optional.of(new Refused(
+                    "INVALID_TARGET",
+                    "The event names a record by something that is no API name. Correct it where the event is made."));
+        }
+        List<WantedRecord> wanted = WantedRecord.of(due, rules, links);
+        if (wanted.isEmpty()) {
             return Optional.of(new Skipped("action-nothing", "The campaign file says action: nothing."));
         }
-        return foldInto(sections, due);
+        return foldInto(wanted, due, rules.handling());
     }
 
-    /** All sections or none: what cannot be mapped for one of them is not carried for the others. */
-    private Optional<Outcome> foldInto(List<Section> sections, DueDelivery due) {
-        Map<Target, Intent> changed = new LinkedHashMap<>();
-        for (Section section : sections) {
-            String name = section.action().object().orElseThrow();
-            Optional<SalesforceObject> object = schema.object(name);
+    /** All records or none: what cannot be mapped for one of them is not carried for the others. */
+    private Optional<Outcome> foldInto(List<WantedRecord> wanted, DueDelivery due, Handling handling) {
+        Map<Place, Intent> changed = new LinkedHashMap<>();
+        for (WantedRecord one : wanted) {
+            Optional<SalesforceObject> object = schema.object(one.object());
             if (object.isEmpty()) {
-                return Optional.of(schema.whyUnknown(name));
+                return Optional.of(schema.whyUnknown(one.object()));
             }
-            Target target = new Target(due.delivery().destination(), Participant.of(due), name);
+            Place place = new Place(due.delivery().destination(), Participant.of(due), one.role(), one.object());
             try {
-                Intent wanted = intent(object.get(), section, due);
-                Intent earlier = intents.get(target);
-                changed.put(target, earlier == null ? wanted : earlier.then(wanted, conversion));
+                Intent intent = intent(object.get(), one, due, handling);
+                Intent earlier = changed.getOrDefault(place, intents.get(place));
+                changed.put(place, earlier == null ? intent : earlier.then(intent, conversion));
             } catch (UnfitValue unfit) {
-                outdatedObjects.add(name);
+                outdatedObjects.add(one.object());
                 return Optional.of(unfit.outcome());
             }
         }
@@ -125,23 +140,57 @@ final class BatchFold {
         return Optional.empty();
     }
 
-    private Intent intent(SalesforceObject object, Section section, DueDelivery due) throws UnfitValue {
+    private Intent intent(SalesforceObject object, WantedRecord wanted, DueDelivery due, Handling handling)
+            throws UnfitValue {
+        Participant participant = Participant.of(due);
         Optional<RecordKey> key = keyField.flatMap(object::field)
                 .filter(field -> field.externalId() && field.createable())
-                .map(field -> RecordKey.of(field, Participant.of(due)));
-        Intent intent = Intent.of(
-                due,
-                section,
+                .map(field -> RecordKey.of(field, participant, wanted.isNamed() ? wanted.role() : ""));
+        WritableRules rules = WritableRules.of(object, wanted, handling, due.event());
+        rules.leftOut().forEach(missing::leftOut);
+        Intent intent = new Intent(
+                due.delivery().destination(),
+                object.name(),
+                wanted.role(),
+                List.of(participant),
+                lookup(object, wanted, due.event()),
+                wanted.whenDuplicate(),
+                wanted.section().whenSeveral(),
+                handling,
                 key,
-                links.recordId(due, object.name()),
-                mapping.map(object, section.fields(), due.event()));
-        if (intent.needsSearch() && object.field("Email").isEmpty()) {
+                links.recordId(due, Intent.owedKey(wanted.role())).isPresent(),
+                wanted.recordId(),
+                due.delivery().inDoubtSince(),
+                mapping.map(object, rules.rules(), due.event()),
+                rules.leftOut(),
+                List.of(due.delivery().id()));
+        if (intent.needsSearch()
+                && object.field(intent.lookup().orElseThrow().field()).isEmpty()) {
             throw new UnfitValue(
                     "FIELD_MISSING",
-                    object.name() + ".Email is hidden from the integration user by field-level security, so duplicates"
-                            + " cannot be found. Make it visible and editable for that user.");
+                    object.name() + "." + intent.lookup().get().field()
+                            + " does not exist or is hidden from the integration user by field-level security, so"
+                            + " duplicates cannot be found. Make it visible and editable for that user.");
         }
         return intent;
+    }
+
+    private Optional<Lookup> lookup(SalesforceObject object, WantedRecord wanted, Event event) throws UnfitValue {
+        if (wanted.field().isEmpty()) {
+            boolean isNamed = !event.targets().isEmpty();
+            // only people have an address; an object that a sender names may be anything
+            return event.email()
+                    .filter(address -> !isNamed || object.field("Email").isPresent())
+                    .map(Lookup::email);
+        }
+        SalesforceField field = object.field(wanted.field().get())
+                .orElseThrow(() -> new UnfitValue(
+                        "FIELD_MISSING",
+                        object.name() + "." + wanted.field().get()
+                                + ", by which the sender names the record, does not exist or is hidden from the"
+                                + " integration user."));
+        Object value = conversion.convert(object.name(), field, wanted.value().orElseThrow());
+        return Optional.of(new Lookup(field.name(), value, field.caseSensitive()));
     }
 
     private static TryLater behind() {
@@ -149,17 +198,19 @@ final class BatchFold {
                 Optional.empty(), "BEHIND_EARLIER", "An earlier delivery of the same person comes first.", false);
     }
 
-    /** One person as a record of one object. */
-    private record Target(String destination, Participant participant, String object) {}
+    /** One person as one record. */
+    private record Place(String destination, Participant participant, String role, String object) {}
 
     /** What makes different participants the same record: a campaign that updates duplicates finds it by the address. */
-    private record SharedAddress(String destination, String object, String address) {
+    private record SharedAddress(String destination, String object, String role, String field, String key) {
 
         static Optional<SharedAddress> of(Intent intent) {
             if (intent.linkedId().isPresent() || intent.whenDuplicate() != WhenDuplicate.UPDATE) {
                 return Optional.empty();
             }
-            return intent.address().map(address -> new SharedAddress(intent.destination(), intent.object(), address));
+            return intent.lookup()
+                    .map(lookup -> new SharedAddress(
+                            intent.destination(), intent.object(), intent.role(), lookup.field(), lookup.key()));
         }
     }
 }

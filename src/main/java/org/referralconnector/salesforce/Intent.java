@@ -3,59 +3,60 @@ package org.referralconnector.salesforce;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.referralconnector.campaign.DueDelivery;
-import org.referralconnector.campaign.Section;
+import org.referralconnector.campaign.SalesforceRules.Handling;
 import org.referralconnector.campaign.Section.WhenDuplicate;
 import org.referralconnector.campaign.Section.WhenSeveral;
 import org.referralconnector.journal.Link;
 
 /**
- * One write that a batch wants: everything its deliveries say about one person, for one object.
+ * One write that a batch wants: everything its deliveries say about one person, for one record.
  *
  * @param destination where the record is or will be, such as {@code salesforce/default}
  * @param object the object, such as {@code Lead}
+ * @param role what the record is to the participants: the object that the campaign asks for, and more if the sender
+ *     named the record. A lead that became a contact keeps its role
  * @param participants whom the record stands for: several if they share an e-mail address and the campaign updates
  *     duplicates
- * @param email the address to search for
- * @param whenDuplicate what a record with that address means
+ * @param lookup what to search by
+ * @param whenDuplicate what a record that was found means
  * @param whenSeveral which of several such records is meant
+ * @param handling what is done about records and fields that are not as the campaign expects them
  * @param key the external id, if the object has the field for it
+ * @param keyIsOwed true if the record is known, but does not carry the key yet
  * @param linkedId the record's id, if it is known
  * @param inDoubtSince when the first attempt began that may have made the record already
  * @param fields what to write
+ * @param leftOut the fields that are not written although they should be, such as {@code Contact.Company}
  * @param deliveries the ids of the deliveries that this write settles
  */
 public record Intent(
         String destination,
         String object,
+        String role,
         List<Participant> participants,
-        Optional<String> email,
+        Optional<Lookup> lookup,
         WhenDuplicate whenDuplicate,
         WhenSeveral whenSeveral,
+        Handling handling,
         Optional<RecordKey> key,
+        boolean keyIsOwed,
         Optional<String> linkedId,
         Optional<Instant> inDoubtSince,
         MappedFields fields,
+        Set<String> leftOut,
         List<Long> deliveries) {
 
-    /** The write that one event asks for. */
-    static Intent of(
-            DueDelivery due, Section section, Optional<RecordKey> key, Optional<String> linkedId, MappedFields fields) {
-        return new Intent(
-                due.delivery().destination(),
-                fields.object(),
-                List.of(Participant.of(due)),
-                due.event().email(),
-                section.whenDuplicate(),
-                section.whenSeveral(),
-                key,
-                linkedId,
-                due.delivery().inDoubtSince(),
-                fields,
-                List.of(due.delivery().id()));
+    /** What the link is called that says that a record does not carry its key yet. */
+    private static final String OWED_KEY = "/key-owed";
+
+    /** The role of the note that the record of {@code role} does not carry its key yet. */
+    static String owedKey(String role) {
+        return role + OWED_KEY;
     }
 
     /** This write and a {@code later} one in a single one: the first one's rules and key, the later one's values. */
@@ -63,27 +64,31 @@ public record Intent(
         return new Intent(
                 destination,
                 object,
+                role,
                 Stream.concat(participants.stream(), later.participants.stream())
                         .distinct()
                         .toList(),
-                later.email.or(() -> email),
+                later.lookup.or(() -> lookup),
                 whenDuplicate,
                 whenSeveral,
+                handling,
                 key,
+                keyIsOwed,
                 linkedId,
                 Stream.concat(inDoubtSince.stream(), later.inDoubtSince.stream())
                         .min(Instant::compareTo),
                 fields.then(later.fields, conversion),
+                Stream.concat(leftOut.stream(), later.leftOut.stream()).collect(Collectors.toCollection(TreeSet::new)),
                 both(deliveries, later.deliveries));
     }
 
     /**
-     * True if Salesforce has to be asked for records with the address. A second record that is wanted anyway needs no
-     * search, unless an earlier attempt may have made it and no key would tell.
+     * True if Salesforce has to be asked for records. A second record that is wanted anyway needs no search, unless an
+     * earlier attempt may have made it and no key would tell.
      */
     boolean needsSearch() {
         return linkedId.isEmpty()
-                && email.isPresent()
+                && lookup.isPresent()
                 && (whenDuplicate != WhenDuplicate.CREATE || (inDoubtSince.isPresent() && key.isEmpty()));
     }
 
@@ -95,15 +100,15 @@ public record Intent(
         return key.isPresent() && inDoubtSince.isPresent() && deliveries.size() == 1;
     }
 
-    /** The address as addresses are compared: without regard to case. */
-    Optional<String> address() {
-        return email.map(text -> text.strip().toLowerCase(Locale.ROOT));
-    }
-
     /** What is learned if {@code recordId} is the record. */
     List<Link> links(String recordId) {
+        return links(role, recordId);
+    }
+
+    /** What is learned if {@code recordId} is what the participants are in another {@code role}. */
+    List<Link> links(String anyRole, String recordId) {
         return participants.stream()
-                .map(one -> new Link(one.campaign(), one.id(), destination, object, recordId))
+                .map(one -> new Link(one.campaign(), one.id(), destination, anyRole, recordId))
                 .toList();
     }
 
@@ -113,7 +118,7 @@ public record Intent(
         return List.copyOf(both);
     }
 
-    /** Leaves out address, key and values: they are personal data. */
+    /** Leaves out lookup, key and values: they are personal data. */
     @Override
     public String toString() {
         return "Intent[" + object + ", deliveries " + deliveries + "]";

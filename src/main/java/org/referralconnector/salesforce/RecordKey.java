@@ -9,19 +9,26 @@ import org.referralconnector.journal.Sha256;
  *
  * @param field the API name of the external id field, such as {@code Referral_Key__c}
  * @param value {@code <campaign>:<participant>}, or {@code <campaign>:<SHA-256 of the participant in hex>} if the
- *     participant is an e-mail address, which does not belong into a key, or too long for the field
+ *     participant is an e-mail address, which does not belong into a key, or too long for the field, or has several
+ *     records of the object
  * @param updateable whether it may be written into a record that has none yet
  */
 public record RecordKey(String field, String value, boolean updateable) {
 
     private static final int LONGEST = 255;
 
-    static RecordKey of(SalesforceField field, Participant participant) {
+    /**
+     * The key of a participant's record.
+     *
+     * @param role what the record is to the participant, if there may be others of the same object; empty otherwise
+     */
+    static RecordKey of(SalesforceField field, Participant participant, String role) {
         int longest = field.length() > 0 ? Math.min(field.length(), LONGEST) : LONGEST;
         String plain = participant.campaign() + ":" + participant.id();
-        boolean usable = plain.length() <= longest && participant.id().indexOf('@') < 0;
+        boolean usable = plain.length() <= longest && participant.id().indexOf('@') < 0 && role.isEmpty();
+        String whole = role.isEmpty() ? participant.id() : participant.id() + '\n' + role;
         String value =
-                usable ? plain : participant.campaign() + ":" + HexFormat.of().formatHex(Sha256.of(participant.id()));
+                usable ? plain : participant.campaign() + ":" + HexFormat.of().formatHex(Sha256.of(whole));
         return new RecordKey(field.name(), value, field.updateable());
     }
 }

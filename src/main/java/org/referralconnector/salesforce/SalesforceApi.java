@@ -13,6 +13,9 @@ public record SalesforceApi(String version) {
     /** The most records that one sObject Collections call takes; Salesforce answers 400 to more. */
     public static final int RECORDS_PER_CALL = 200;
 
+    /** The most runs of records of the same object in one such call. */
+    static final int OBJECTS_PER_CALL = 10;
+
     /** Reads the fields of {@code object}. */
     public SalesforceCall describe(String object) {
         return reading(Kind.DESCRIBE, "/sobjects/" + object + "/describe");
@@ -26,6 +29,11 @@ public record SalesforceApi(String version) {
     /** Runs a SOQL query. */
     public SalesforceCall query(String soql) {
         return new SalesforceCall(Kind.QUERY, "GET", root() + "/query", Optional.of(soql), Optional.empty());
+    }
+
+    /** Runs a SOQL query that sees deleted and merged records, too. */
+    public SalesforceCall queryAll(String soql) {
+        return new SalesforceCall(Kind.QUERY, "GET", root() + "/queryAll", Optional.of(soql), Optional.empty());
     }
 
     /** Creates records, of one or several objects. */

@@ -1,6 +1,7 @@
 package org.referralconnector.salesforce;
 
 import java.util.Optional;
+import org.referralconnector.campaign.SalesforceRules.Handling;
 
 /**
  * One request to Salesforce's REST API, complete but for the instance's address and the session.
@@ -10,8 +11,27 @@ import java.util.Optional;
  * @param path the path from the root, such as {@code /services/data/v62.0/composite/sobjects}; needs no more encoding
  * @param soql for a query: the SOQL text, not URL-encoded, that belongs into the parameter {@code q}
  * @param json for a write: the request body
+ * @param assignment the header {@code Sforce-Auto-Assign}: {@code FALSE}, {@code TRUE}, or the id of an assignment rule
+ * @param duplicatesAllowed whether duplicate rules that only warn are overruled
  */
-public record SalesforceCall(Kind kind, String method, String path, Optional<String> soql, Optional<String> json) {
+public record SalesforceCall(
+        Kind kind,
+        String method,
+        String path,
+        Optional<String> soql,
+        Optional<String> json,
+        String assignment,
+        boolean duplicatesAllowed) {
+
+    /** A call for which no assignment rule runs and every duplicate rule holds. */
+    SalesforceCall(Kind kind, String method, String path, Optional<String> soql, Optional<String> json) {
+        this(kind, method, path, soql, json, Handling.NO_ASSIGNMENT, false);
+    }
+
+    /** The same call with other rules for what it creates. */
+    SalesforceCall creatingWith(String assignmentHeader, boolean allowDuplicates) {
+        return new SalesforceCall(kind, method, path, soql, json, assignmentHeader, allowDuplicates);
+    }
 
     /** What a call is for. */
     public enum Kind {

@@ -24,6 +24,10 @@ public final class SalesforceErrors {
 
     private static final String LOCK = "UNABLE_TO_LOCK_ROW";
 
+    private static final String CONVERTED = "CANNOT_UPDATE_CONVERTED_LEAD";
+
+    private static final Set<String> ABOUT_FIELDS = Set.of("INVALID_FIELD_FOR_INSERT_UPDATE", "INVALID_FIELD");
+
     private static final Set<String> GONE = Set.of("ENTITY_IS_DELETED", "NOT_FOUND");
 
     /** Client errors that say something about the request even if a proxy answers. */
@@ -86,6 +90,11 @@ public final class SalesforceErrors {
                 answer.call().kind() == SalesforceCall.Kind.WRITE));
     }
 
+    /** Parks with the cure for {@code code}. */
+    Outcome parked(String code, String detail) {
+        return new Parked(code, detail + " " + table.of(code).cure());
+    }
+
     /** The outcome of a write that has to wait for something else to settle first. */
     Outcome waiting(String reason, String detail) {
         return tryAfter(soon(), reason, detail);
@@ -97,8 +106,20 @@ public final class SalesforceErrors {
                 && table.of(parked.reason()).reaction() == Reaction.PARK_AND_FORGET_SCHEMA;
     }
 
-    /** True if the record that was to be changed does not exist any more. */
-    boolean saysRecordIsGone(List<ApiError> errors) {
+    /** True if {@code code} complains about fields that may not be written or do not exist. */
+    boolean isAboutFields(String code) {
+        return ABOUT_FIELDS.contains(code);
+    }
+
+    /** True if the record that was to be changed is a contact now, or merged, or deleted. */
+    boolean saysRecordIsElsewhere(List<ApiError> errors) {
+        return saysRecordIsGone(errors)
+                || errors.stream()
+                        .anyMatch(error -> error.code().equals(CONVERTED)
+                                || error.message().contains("cannot reference converted lead"));
+    }
+
+    private static boolean saysRecordIsGone(List<ApiError> errors) {
         return errors.stream()
                 .anyMatch(error -> GONE.contains(error.code())
                         || (error.code().equals("INVALID_CROSS_REFERENCE_KEY") && isAboutTheRecordItself(error)));

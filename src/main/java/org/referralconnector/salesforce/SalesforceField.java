@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param nillable whether it may be empty
  * @param defaultedOnCreate whether Salesforce fills it when a new record leaves it out
  * @param unique whether no two records may have the same value
+ * @param caseSensitive whether values that differ in case only are different ones
  * @param externalId whether records can be upserted by it
  * @param restrictedPicklist whether only {@code picklistValues} are allowed
  * @param picklistValues the values of a picklist
@@ -33,6 +34,7 @@ public record SalesforceField(
         boolean nillable,
         boolean defaultedOnCreate,
         boolean unique,
+        boolean caseSensitive,
         boolean externalId,
         boolean restrictedPicklist,
         List<PicklistValue> picklistValues) {

@@ -4,9 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.referralconnector.campaign.DueDelivery;
-import org.referralconnector.campaign.SalesforceRules;
 import org.referralconnector.journal.Link;
 
 /**
@@ -23,25 +21,26 @@ public final class SalesforcePlanner {
 
     private final SalesforceSchema schema;
     private final Optional<String> keyField;
+    private final MissingFields missing;
     private final FieldConversion conversion = new FieldConversion();
     private final FieldMapping mapping = new FieldMapping(conversion);
 
     /**
      * @param schema what the org's objects look like
      * @param keyField the API name of the external id field; an object that has none of that name does without
+     * @param missing takes note of fields that are left out
      */
-    public SalesforcePlanner(SalesforceSchema schema, Optional<String> keyField) {
+    public SalesforcePlanner(SalesforceSchema schema, Optional<String> keyField, MissingFields missing) {
         this.schema = schema;
         this.keyField = keyField;
+        this.missing = missing;
     }
 
     /** The objects whose descriptions {@link #plan} needs. */
     public Set<String> objects(List<DueDelivery> due) {
         Set<String> objects = new LinkedHashSet<>();
         for (DueDelivery one : due) {
-            one.campaign().salesforce().stream()
-                    .flatMap(SalesforcePlanner::objects)
-                    .forEach(objects::add);
+            one.campaign().salesforce().ifPresent(rules -> objects.addAll(WantedRecord.objects(one, rules)));
         }
         return objects;
     }
@@ -53,12 +52,8 @@ public final class SalesforcePlanner {
      * @param links the records that are known of their participants
      */
     public BatchPlan plan(List<DueDelivery> due, List<Link> links) {
-        BatchFold fold = new BatchFold(schema, keyField, mapping, conversion, new KnownLinks(links));
+        BatchFold fold = new BatchFold(schema, keyField, mapping, conversion, missing, new KnownLinks(links));
         due.forEach(fold::add);
         return fold.plan();
-    }
-
-    private static Stream<String> objects(SalesforceRules rules) {
-        return Stream.of(rules.leads(), rules.referrers()).flatMap(section -> section.action().object().stream());
     }
 }

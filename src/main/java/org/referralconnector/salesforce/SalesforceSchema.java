@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -93,6 +94,21 @@ public final class SalesforceSchema {
         Instant now = clock.instant();
         known.computeIfPresent(
                 object, (name, kept) -> now.isBefore(kept.readAt().plus(SHORTEST_LIFE)) ? kept : null);
+    }
+
+    /**
+     * Salesforce refuses fields although the object's description says that they may be written: from now on, and until
+     * the object is read anew, they may not.
+     *
+     * @return false if none of them was known to be writable, so that nothing would be different
+     */
+    boolean refuse(String object, Set<String> fields) {
+        Known kept = known.get(object);
+        if (kept == null || !kept.object().hasWritable(fields)) {
+            return false;
+        }
+        known.put(object, new Known(kept.object().without(fields), kept.readAt()));
+        return true;
     }
 
     private void learn(String object, SalesforceAnswer answer) {

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.referralconnector.salesforce.DuplicateQueries.Search;
 
@@ -27,7 +26,7 @@ final class SearchResults {
         this.json = json;
     }
 
-    /** What was found for each address of each object. */
+    /** What was found for each value that was searched. */
     Map<Place, Matches> read(List<Search> searches, List<SalesforceAnswer> answers) {
         AnswersByCall byCall = new AnswersByCall(answers);
         Map<Place, Matches> found = new HashMap<>();
@@ -51,15 +50,12 @@ final class SearchResults {
             Map<String, List<Candidate>> candidates = new HashMap<>();
             for (JsonNode row : page.get("records")) {
                 candidates
-                        .computeIfAbsent(
-                                row.path("Email").asText().toLowerCase(Locale.ROOT), first -> new ArrayList<>())
+                        .computeIfAbsent(search.keyOf(row), first -> new ArrayList<>())
                         .add(candidate(row, search.keyField()));
             }
             boolean complete = page.get("done").booleanValue();
-            for (String address : search.addresses()) {
-                found.put(
-                        new Place(search.object(), address),
-                        Matches.found(candidates.getOrDefault(address, List.of()), complete));
+            for (String key : search.keys()) {
+                found.put(search.place(key), Matches.found(candidates.getOrDefault(key, List.of()), complete));
             }
         } catch (JsonProcessingException | DateTimeException | IllegalArgumentException unreadable) {
             putAll(search, Matches.failed(errors.unreadable(answer).outcome()), found);
@@ -74,7 +70,7 @@ final class SearchResults {
         return new Candidate(
                 id,
                 createdAt(row.path("CreatedDate")),
-                row.path("IsConverted").asBoolean(),
+                Conversion.of(row, keyField),
                 keyField.isEmpty() ? "" : row.path(keyField).asText(""));
     }
 
@@ -84,9 +80,14 @@ final class SearchResults {
     }
 
     private static void putAll(Search search, Matches matches, Map<Place, Matches> found) {
-        search.addresses().forEach(address -> found.put(new Place(search.object(), address), matches));
+        search.keys().forEach(key -> found.put(search.place(key), matches));
     }
 
-    /** An address among the records of one object. */
-    record Place(String object, String address) {}
+    /** A value of one field among the records of one object, as values are compared. */
+    record Place(String object, String field, String key) {
+
+        static Place of(String object, Lookup lookup) {
+            return new Place(object, lookup.field(), lookup.key());
+        }
+    }
 }

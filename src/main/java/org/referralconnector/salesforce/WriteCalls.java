@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import org.referralconnector.campaign.Section.WhenDuplicate;
 
 /**
  * Puts writes into as few sObject Collections calls as possible: updates, then creations with a key, which are upserts of
  * one object each, then creations without. A call takes 200 records in at most ten runs of the same object, so those of
- * one object stand together.
+ * one object stand together. Creations for which other assignment or duplicate rules hold go apart: a header says which.
  */
 final class WriteCalls {
 
@@ -25,26 +28,31 @@ final class WriteCalls {
     }
 
     List<WriteCall> of(List<Write> writes) {
-        List<Write> creations = new ArrayList<>();
-        Map<KeyField, List<Write>> upserts = new LinkedHashMap<>();
+        Map<Creation, List<Write>> creations = new LinkedHashMap<>();
         List<List<Write>> updateRounds = new ArrayList<>();
         Map<String, Integer> changes = new HashMap<>();
         for (Write write : writes) {
             if (write.recordId().isPresent()) {
                 int round = changes.merge(write.recordId().get(), 1, Integer::sum) - 1;
                 at(updateRounds, round).add(write);
-            } else if (write.intent().key().isPresent()) {
-                upserts.computeIfAbsent(KeyField.of(write), first -> new ArrayList<>())
-                        .add(write);
             } else {
-                creations.add(write);
+                creations
+                        .computeIfAbsent(Creation.of(write), first -> new ArrayList<>())
+                        .add(write);
             }
         }
         List<WriteCall> calls = new ArrayList<>();
         updateRounds.forEach(round -> addChunks(round, api::update, calls));
-        upserts.forEach(
-                (key, records) -> addChunks(records, json -> api.upsert(key.object(), key.field(), json), calls));
-        addChunks(creations, api::create, calls);
+        creations.forEach((how, records) -> {
+            if (!how.keyField().isEmpty()) {
+                addChunks(records, json -> how.ruled(api.upsert(how.object(), how.keyField(), json)), calls);
+            }
+        });
+        creations.forEach((how, records) -> {
+            if (how.keyField().isEmpty()) {
+                addChunks(records, json -> how.ruled(api.create(json)), calls);
+            }
+        });
         return calls;
     }
 
@@ -60,17 +68,39 @@ final class WriteCalls {
         List<Write> byObject = writes.stream()
                 .sorted(Comparator.comparing(write -> write.intent().object()))
                 .toList();
-        for (int from = 0; from < byObject.size(); from += SalesforceApi.RECORDS_PER_CALL) {
-            List<Write> chunk =
-                    byObject.subList(from, Math.min(from + SalesforceApi.RECORDS_PER_CALL, byObject.size()));
+        List<Write> chunk = new ArrayList<>();
+        Set<String> objects = new HashSet<>();
+        for (Write write : byObject) {
+            objects.add(write.intent().object());
+            if (chunk.size() == SalesforceApi.RECORDS_PER_CALL || objects.size() > SalesforceApi.OBJECTS_PER_CALL) {
+                calls.add(new WriteCall(call.apply(body.of(chunk)), chunk));
+                chunk = new ArrayList<>();
+                objects = new HashSet<>(Set.of(write.intent().object()));
+            }
+            chunk.add(write);
+        }
+        if (!chunk.isEmpty()) {
             calls.add(new WriteCall(call.apply(body.of(chunk)), chunk));
         }
     }
 
-    private record KeyField(String object, String field) {
-        static KeyField of(Write write) {
-            return new KeyField(
-                    write.intent().object(), write.intent().key().orElseThrow().field());
+    /**
+     * What creations of one call have in common. Those with a key are upserts of one object; those without may be of
+     * several.
+     */
+    private record Creation(String object, String keyField, String assignment, boolean duplicatesAllowed) {
+        static Creation of(Write write) {
+            Intent intent = write.intent();
+            String keyField = intent.key().map(RecordKey::field).orElse("");
+            return new Creation(
+                    keyField.isEmpty() ? "" : intent.object(),
+                    keyField,
+                    intent.handling().assignment(),
+                    intent.whenDuplicate() == WhenDuplicate.CREATE);
+        }
+
+        SalesforceCall ruled(SalesforceCall call) {
+            return call.creatingWith(assignment, duplicatesAllowed);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.referralconnector.salesforce;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.referralconnector.journal.Link;
 import org.referralconnector.journal.Outcome;
 
 /**
@@ -11,6 +12,7 @@ import org.referralconnector.journal.Outcome;
  * @param calls the calls, to be made in this order; once the destination fails, the rest need not be tried
  * @param followers intents that depend on what becomes of another intent's creation in the same batch
  * @param adoptions intents whose record an earlier attempt made already
+ * @param redirections intents whose record has become another one
  * @param outcomes what is known without a write, by delivery
  * @param outdatedObjects objects that may not look any more as the schema believes
  */
@@ -18,6 +20,7 @@ public record WritePlan(
         List<WriteCall> calls,
         List<Follower> followers,
         List<Adoption> adoptions,
+        List<Redirection> redirections,
         Map<Long, Outcome> outcomes,
         Set<String> outdatedObjects) {
 
@@ -25,6 +28,7 @@ public record WritePlan(
         calls = List.copyOf(calls);
         followers = List.copyOf(followers);
         adoptions = List.copyOf(adoptions);
+        redirections = List.copyOf(redirections);
         outcomes = Map.copyOf(outcomes);
         outdatedObjects = Set.copyOf(outdatedObjects);
     }
@@ -49,4 +53,15 @@ public record WritePlan(
      * @param recordId the record that it made
      */
     public record Adoption(Intent intent, String recordId) {}
+
+    /**
+     * An intent whose record turned out to be another one by now. The links move, and the next attempt, due at once,
+     * writes there.
+     *
+     * @param intent what was intended
+     * @param links where it goes from now on
+     * @param reason the code of why
+     * @param detail what the operator is told
+     */
+    public record Redirection(Intent intent, List<Link> links, String reason, String detail) {}
 }

@@ -23,6 +23,7 @@ import org.referralconnector.journal.Settlement;
 import org.referralconnector.program.Understood;
 import org.referralconnector.salesforce.Decisions;
 import org.referralconnector.salesforce.DuplicateQueries;
+import org.referralconnector.salesforce.MissingFields;
 import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceCall;
 import org.referralconnector.salesforce.SalesforcePlanner;
@@ -52,9 +53,9 @@ class DeliverToSalesforceRouteTest {
         route = new RouteAlone("deliver-to-salesforce")
                 .with("understanding", Batches.UNDERSTANDING)
                 .with("links", links)
-                .with("salesforcePlanner", new SalesforcePlanner(schema, Optional.empty()))
+                .with("salesforcePlanner", new SalesforcePlanner(schema, Optional.empty(), new MissingFields()))
                 .with("salesforceDecisions", new Decisions(API, queries, ERRORS, JSON))
-                .with("salesforceWriteAnswers", new WriteAnswers(ERRORS, schema, JSON))
+                .with("salesforceWriteAnswers", new WriteAnswers(API, ERRORS, schema, Optional.empty(), JSON))
                 .neighbour("learn-salesforce-objects", exchange -> {
                     if (known) {
                         schema.learn(List.of(Batches.described("Lead"), Batches.described("Contact")));
@@ -63,6 +64,7 @@ class DeliverToSalesforceRouteTest {
                 })
                 .neighbour("find-duplicates-in-salesforce", exchange -> List.of())
                 .neighbour("write-to-salesforce", DeliverToSalesforceRouteTest::written)
+                .neighbour("look-up-salesforce-records", exchange -> List.of())
                 .neighbour("keep-ledger")
                 .startFrom("direct:deliver-to-salesforce");
     }

@@ -14,12 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.referralconnector.journal.Link;
 import org.referralconnector.salesforce.BatchPlan;
 import org.referralconnector.salesforce.DuplicateQueries;
+import org.referralconnector.salesforce.MissingFields;
 import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceCall;
 import org.referralconnector.salesforce.SalesforcePlanner;
 
 class FindDuplicatesInSalesforceRouteTest {
-    private final SalesforcePlanner planner = new SalesforcePlanner(Batches.read(), Optional.empty());
+    private final SalesforcePlanner planner =
+            new SalesforcePlanner(Batches.read(), Optional.empty(), new MissingFields());
     private RouteAlone route;
 
     @BeforeEach

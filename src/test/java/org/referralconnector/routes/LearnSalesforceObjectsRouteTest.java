@@ -10,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.referralconnector.salesforce.MissingFields;
 import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceCall;
 import org.referralconnector.salesforce.SalesforcePlanner;
@@ -23,7 +24,7 @@ class LearnSalesforceObjectsRouteTest {
     @BeforeEach
     void start() throws Exception {
         route = new RouteAlone("learn-salesforce-objects")
-                .with("salesforcePlanner", new SalesforcePlanner(schema, Optional.empty()))
+                .with("salesforcePlanner", new SalesforcePlanner(schema, Optional.empty(), new MissingFields()))
                 .with("salesforceSchema", schema)
                 .neighbour("call-salesforce", this::described)
                 .start();

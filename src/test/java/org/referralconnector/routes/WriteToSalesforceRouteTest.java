@@ -59,8 +59,8 @@ class WriteToSalesforceRouteTest {
         List<WriteCall> writes = List.of(calls).stream()
                 .map(call -> new WriteCall(call, List.of()))
                 .toList();
-        Exchange exchange =
-                route.send(Map.of("writes", new WritePlan(writes, List.of(), List.of(), Map.of(), Set.of())));
+        Exchange exchange = route.send(
+                Map.of("writes", new WritePlan(writes, List.of(), List.of(), List.of(), Map.of(), Set.of())));
         assertThat(exchange.getException()).isNull();
         return exchange.getMessage().getBody(List.class);
     }

@@ -1,6 +1,7 @@
 package org.referralconnector.salesforce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.referralconnector.salesforce.SalesforceFixture.JSON;
 import static org.referralconnector.salesforce.SalesforceFixture.NOW;
 import static org.referralconnector.salesforce.SalesforceFixture.fact;
@@ -125,12 +126,79 @@ class DecisionsTest {
     }
 
     @Test
-    void a_converted_lead_is_passed_over_and_mentioned_if_the_new_one_is_refused() {
-        WritePlan plan = batch.lead(1, "p1", ADA, "L")
-                .decideFinding(row("00Q1", ADA, OLD).replace("\"IsConverted\":false", "\"IsConverted\":true"));
+    void a_converted_lead_leads_to_its_contact() {
+        WritePlan plan = batch.lead(1, "p1", ADA, "L").decideFinding(converted("00Q1", "\"0031\""));
 
-        assertThat(plan.requests().get(0).method()).isEqualTo("POST");
-        assertThat(plan.calls().get(0).writes().get(0).remark()).contains("00Q1");
+        assertThat(plan.calls()).isEmpty();
+        assertThat(plan.redirections()).singleElement().satisfies(redirection -> {
+            assertThat(redirection.reason()).isEqualTo("CONVERTED");
+            assertThat(redirection.detail()).contains("00Q1", "0031").doesNotContain(ADA);
+            assertThat(redirection.links())
+                    .extracting(Link::object, Link::recordId)
+                    .containsExactly(tuple("Lead", "0031"), tuple("Account", "0011"), tuple("Opportunity", "0061"));
+        });
+    }
+
+    @Test
+    void the_key_goes_along_to_a_contact_that_has_none() {
+        WritePlan plan = batch.keyed().lead(1, "p1", ADA, "L").decideFinding(converted("00Q1", "\"0031\""));
+
+        assertThat(plan.redirections().get(0).links())
+                .extracting(Link::object, Link::recordId)
+                .contains(tuple("Lead/key-owed", "0031"));
+    }
+
+    @Test
+    void the_key_of_a_contact_that_has_one_stays() {
+        WritePlan plan = batch.keyed()
+                .lead(1, "p1", ADA, "L")
+                .decideFinding(converted("00Q1", "\"0031\"")
+                        .replace(
+                                "{\"attributes\"", "{\"ConvertedContact\":{\"Referral_Key__c\":\"x\"},\"attributes\""));
+
+        assertThat(plan.redirections().get(0).links()).extracting(Link::object).doesNotContain("Lead/key-owed");
+    }
+
+    @Test
+    void a_converted_lead_whose_contact_is_hidden_is_parked() {
+        WritePlan plan = batch.lead(1, "p1", ADA, "L").decideFinding(converted("00Q1", "null"));
+
+        assertThat(plan.outcomes().get(1L)).isInstanceOfSatisfying(Parked.class, parked -> assertThat(parked.reason())
+                .isEqualTo("CONTACT_UNKNOWN"));
+    }
+
+    @Test
+    void a_converted_lead_counts_as_a_duplicate_to_a_campaign_that_skips_them() {
+        WritePlan plan =
+                batch.leads(WhenDuplicate.SKIP).lead(1, "p1", ADA, "L").decideFinding(converted("00Q1", "\"0031\""));
+
+        assertThat(plan.outcomes().get(1L)).isInstanceOf(Skipped.class);
+    }
+
+    @Test
+    void a_lead_that_is_alive_comes_before_a_converted_one() {
+        WritePlan plan = batch.lead(1, "p1", ADA, "L")
+                .decideFinding(converted("00Q1", "\"0031\"") + "," + row("00Q2", ADA, OLD));
+
+        assertThat(plan.redirections()).isEmpty();
+        assertThat(plan.calls().get(0).writes().get(0).recordId()).contains("00Q2");
+    }
+
+    @Test
+    void in_doubt_without_address_and_key_nobody_guesses() {
+        WritePlan plan = batch.leadInDoubt(1, "p1", null, NOW).decideFinding("");
+
+        assertThat(plan.calls()).isEmpty();
+        assertThat(plan.outcomes().get(1L)).isInstanceOfSatisfying(Parked.class, parked -> assertThat(parked.reason())
+                .isEqualTo("IN_DOUBT"));
+    }
+
+    private static String converted(String leadId, String contactId) {
+        return row(leadId, ADA, OLD)
+                .replace(
+                        "\"IsConverted\":false",
+                        "\"IsConverted\":true,\"ConvertedContactId\":" + contactId
+                                + ",\"ConvertedAccountId\":\"0011\",\"ConvertedOpportunityId\":\"0061\"");
     }
 
     @ParameterizedTest

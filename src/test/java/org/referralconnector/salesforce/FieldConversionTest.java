@@ -130,7 +130,7 @@ class FieldConversionTest {
     @Test
     void a_number_with_too_many_digits_is_refused() throws UnfitValue {
         SalesforceField amount = new SalesforceField(
-                "Field__c", "currency", 0, 8, 2, true, true, true, false, false, false, false, List.of());
+                "Field__c", "currency", 0, 8, 2, true, true, true, false, false, false, false, false, List.of());
 
         assertThat(conversion.convert("Lead", amount, "123456.789")).isEqualTo(new BigDecimal("123456.789"));
         assertThat(refusal(amount, "1234567").outcome().reason()).isEqualTo("VALUE_OUT_OF_RANGE");
@@ -168,7 +168,7 @@ class FieldConversionTest {
 
     private static SalesforceField field(String type, int length) {
         return new SalesforceField(
-                "Field__c", type, length, 0, 0, true, true, true, false, false, false, false, List.of());
+                "Field__c", type, length, 0, 0, true, true, true, false, false, false, false, false, List.of());
     }
 
     private static SalesforceField restricted(String type) {
@@ -181,6 +181,7 @@ class FieldConversionTest {
                 true,
                 true,
                 true,
+                false,
                 false,
                 false,
                 false,

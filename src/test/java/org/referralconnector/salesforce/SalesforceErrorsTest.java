@@ -90,7 +90,7 @@ class SalesforceErrorsTest {
         SalesforceErrors jittery = new SalesforceErrors(new Random(7), JSON);
 
         for (int i = 0; i < 50; i++) {
-            Verdict verdict = jittery.judge(List.of(new ApiError(code, message, List.of(), List.of())));
+            Verdict verdict = jittery.judge(List.of(new ApiError(code, message, List.of(), List.of(), List.of())));
 
             assertThat(verdict.scope()).isEqualTo(Verdict.Scope.RECORD);
             assertThat(after(verdict)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
@@ -143,7 +143,7 @@ class SalesforceErrorsTest {
                         "{\"errorCode\":\"A_CODE\",\"message\":\"m\",\"fields\":[\"F\"]}",
                         "[{\"statusCode\":\"A_CODE\",\"message\":\"m\",\"fields\":[\"F\"]}]"))
                 .allSatisfy(body -> assertThat(reader.read(body))
-                        .containsExactly(new ApiError("A_CODE", "m", List.of("F"), List.of())));
+                        .containsExactly(new ApiError("A_CODE", "m", List.of("F"), List.of(), List.of())));
         assertThat(List.of("", "<html>", "null", "[]", "{}", "[1]", "\"text\"", "[{\"message\":\"m\"}]"))
                 .allSatisfy(body -> assertThat(reader.read(body)).isEmpty());
     }
@@ -171,7 +171,7 @@ class SalesforceErrorsTest {
     }
 
     private static Verdict record(String code, String message) {
-        return ERRORS.judge(List.of(new ApiError(code, message, List.of(), List.of())));
+        return ERRORS.judge(List.of(new ApiError(code, message, List.of(), List.of(), List.of())));
     }
 
     private static Duration after(Verdict verdict) {

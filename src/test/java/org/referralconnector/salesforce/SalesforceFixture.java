@@ -21,6 +21,7 @@ import org.referralconnector.campaign.FieldRule.Source;
 import org.referralconnector.campaign.FieldRule.WhenEmpty;
 import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.campaign.SalesforceRules;
+import org.referralconnector.campaign.SalesforceRules.Handling;
 import org.referralconnector.campaign.Section;
 import org.referralconnector.campaign.Section.Action;
 import org.referralconnector.campaign.Section.WhenDuplicate;
@@ -31,6 +32,7 @@ import org.referralconnector.journal.Event;
 import org.referralconnector.journal.EventKind;
 import org.referralconnector.journal.JournalEntry;
 import org.referralconnector.journal.Link;
+import org.referralconnector.journal.Target;
 
 /** One batch on its way: a campaign, its deliveries, and the beans that carry them. */
 final class SalesforceFixture {
@@ -61,12 +63,17 @@ final class SalesforceFixture {
 
     SalesforceSchema schema;
 
+    /** The look-ups that the last settlement asked for. */
+    List<String> lookUps = List.of();
+
     private final List<DueDelivery> due = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
     private Optional<String> keyField = Optional.empty();
     private Section leads = section(Action.CREATE_LEAD, WhenDuplicate.UPDATE, WhenSeveral.OLDEST, leadFields());
     private Section referrers =
             section(Action.CREATE_CONTACT, WhenDuplicate.UPDATE, WhenSeveral.OLDEST, contactFields());
+    private Map<String, FieldRule> opportunityFields = Map.of();
+    private Handling handling = Handling.USUAL;
     private String campaign = "spring";
 
     SalesforceFixture() {
@@ -109,6 +116,30 @@ final class SalesforceFixture {
         return leads(section(Action.CREATE_LEAD, WhenDuplicate.UPDATE, WhenSeveral.OLDEST, fields));
     }
 
+    SalesforceFixture handling(Handling rules) {
+        handling = rules;
+        return this;
+    }
+
+    SalesforceFixture opportunities(Map<String, FieldRule> fields) {
+        opportunityFields = fields;
+        return this;
+    }
+
+    /** Somebody said which records an event is about. */
+    SalesforceFixture identified(long id, String participant, Map<String, Object> facts, Target... targets) {
+        EventKind kind = EventKind.PERSON_IDENTIFIED;
+        JournalEntry entry = new JournalEntry(id, campaign, kind, participant, 0, NOW, "application/json", "{}");
+        due.add(new DueDelivery(
+                new Delivery(id, entry, DESTINATION, 0, Optional.empty()),
+                new Campaign(
+                        campaign,
+                        program(),
+                        Optional.of(new SalesforceRules("default", leads, referrers, opportunityFields, handling))),
+                new Event(kind, Optional.empty(), participant, Optional.empty(), facts, List.of(targets))));
+        return this;
+    }
+
     SalesforceFixture referrers(Section section) {
         referrers = section;
         return this;
@@ -143,13 +174,16 @@ final class SalesforceFixture {
         JournalEntry entry = new JournalEntry(id, campaign, kind, participant, 0, NOW, "application/json", "{}");
         due.add(new DueDelivery(
                 new Delivery(id, entry, DESTINATION, 0, inDoubtSince),
-                new Campaign(campaign, program(), Optional.of(new SalesforceRules("default", leads, referrers))),
+                new Campaign(
+                        campaign,
+                        program(),
+                        Optional.of(new SalesforceRules("default", leads, referrers, opportunityFields, handling))),
                 new Event(kind, Optional.empty(), participant, Optional.ofNullable(email), facts)));
         return this;
     }
 
     BatchPlan plan() {
-        return new SalesforcePlanner(schema, keyField).plan(due, links);
+        return new SalesforcePlanner(schema, keyField, new MissingFields()).plan(due, links);
     }
 
     List<String> queries() {
@@ -182,7 +216,28 @@ final class SalesforceFixture {
     }
 
     static WrittenBatch settle(WritePlan plan, List<SalesforceAnswer> answers) {
-        return new WriteAnswers(ERRORS, emptySchema(), JSON).read(plan, answers);
+        WriteAnswers reader = new WriteAnswers(API, ERRORS, emptySchema(), Optional.empty(), JSON);
+        return reader.written(reader.read(plan, answers), List.of());
+    }
+
+    /** What became of {@code plan} if its calls, and the look-ups that follow from them, are answered like this. */
+    WrittenBatch settleLookingUp(WritePlan plan, String results, String rows) {
+        WriteAnswers reader = new WriteAnswers(API, ERRORS, schema, keyField, JSON);
+        WriteResults read = reader.read(
+                plan,
+                plan.requests().stream()
+                        .map(call -> new SalesforceAnswer(call, 200, results))
+                        .toList());
+        lookUps = reader.lookUps(read).stream()
+                .map(call -> call.soql().orElseThrow())
+                .toList();
+        return reader.written(
+                read,
+                reader.lookUps(read).stream()
+                        .map(call -> rows.startsWith("[")
+                                ? new SalesforceAnswer(call, 503, rows)
+                                : new SalesforceAnswer(call, 200, "{\"records\":[" + rows + "]}"))
+                        .toList());
     }
 
     private static SalesforceSchema emptySchema() {

@@ -1,0 +1,35 @@
+package org.referralconnector.salesforce;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What became of a record.
+ *
+ * @param recordId its id
+ * @param createdAt when it was made
+ * @param deleted true if it is in the recycle bin
+ * @param master the record that it was merged into
+ * @param conversion for a lead that became a contact, what became of it
+ */
+record Fate(
+        String recordId, Instant createdAt, boolean deleted, Optional<String> master, Optional<Conversion> conversion) {
+
+    /** What a row of a query for {@code Id, IsDeleted, CreatedDate, …} says. */
+    static Fate of(JsonNode row, String keyField) {
+        String id = row.path("Id").asText();
+        if (id.isEmpty()) {
+            throw new IllegalArgumentException("a record without an id");
+        }
+        JsonNode created = row.path("CreatedDate");
+        return new Fate(
+                id,
+                created.isTextual() ? Moment.ofSalesforce(created.asText()) : Instant.EPOCH,
+                row.path("IsDeleted").asBoolean(),
+                Optional.of(row.path("MasterRecordId"))
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::asText),
+                Conversion.of(row, keyField));
+    }
+}

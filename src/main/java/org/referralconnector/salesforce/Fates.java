@@ -1,0 +1,49 @@
+package org.referralconnector.salesforce;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.referralconnector.journal.Outcome;
+
+/** What became of the records that were looked up. For one thread. */
+final class Fates {
+
+    /** The part of an id that all its spellings share. */
+    private static final int SHORT_ID = 15;
+
+    private final Map<String, Fate> known = new HashMap<>();
+    private final Map<String, Outcome> failed = new HashMap<>();
+    private final Set<String> asked = new HashSet<>();
+
+    void asked(String recordId) {
+        asked.add(key(recordId));
+    }
+
+    void found(Fate fate) {
+        known.put(key(fate.recordId()), fate);
+    }
+
+    void failed(String recordId, Outcome outcome) {
+        failed.put(key(recordId), outcome);
+    }
+
+    /** What became of the record; empty if Salesforce does not know it (any more), or was not asked. */
+    Optional<Fate> of(String recordId) {
+        return Optional.ofNullable(known.get(key(recordId)));
+    }
+
+    /** What becomes of whoever needs to know, if the question was not answered. */
+    Optional<Outcome> failureOf(String recordId) {
+        return Optional.ofNullable(failed.get(key(recordId)));
+    }
+
+    boolean wasAsked(String recordId) {
+        return asked.contains(key(recordId));
+    }
+
+    private static String key(String recordId) {
+        return recordId.length() > SHORT_ID ? recordId.substring(0, SHORT_ID) : recordId;
+    }
+}

@@ -1,0 +1,171 @@
+package org.referralconnector.salesforce;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.referralconnector.campaign.DueDelivery;
+import org.referralconnector.campaign.SalesforceRules;
+import org.referralconnector.campaign.SalesforceRules.WhenConverted;
+import org.referralconnector.campaign.Section;
+import org.referralconnector.campaign.Section.WhenDuplicate;
+import org.referralconnector.journal.Sha256;
+import org.referralconnector.journal.Target;
+
+/**
+ * A record that a delivery is about.
+ *
+ * @param section the part of the campaign file that says what is written
+ * @param object the object that it is a record of
+ * @param role what the record is to the participant; see {@link Intent}
+ * @param recordId its id, if it is known
+ * @param field the field by whose value the sender says it is to be found; empty for the e-mail address
+ * @param value that value; present if and only if the field is
+ * @param whenDuplicate what a record that is found means
+ * @param isMoved true if it was a lead and is a contact now
+ */
+record WantedRecord(
+        Section section,
+        String object,
+        String role,
+        Optional<String> recordId,
+        Optional<String> field,
+        Optional<Object> value,
+        WhenDuplicate whenDuplicate,
+        boolean isMoved) {
+
+    /** The role of the Opportunity that a person's lead was converted into. */
+    static final String OPPORTUNITY = "Opportunity";
+
+    private static final String LEAD = "Lead";
+    private static final String CONTACT = "Contact";
+
+    /** A name that may stand in an address and a query. */
+    private static final Pattern API_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,79}");
+
+    private static final int SHORT = 16;
+
+    /** True if the sender says which record it is, so that the participant may have others of the same object. */
+    boolean isNamed() {
+        return role.indexOf(':') > 0;
+    }
+
+    /** True if the event names its records in a way that can be asked for. */
+    static boolean wellNamed(Target target) {
+        return API_NAME.matcher(target.object()).matches()
+                && target.field().stream()
+                        .allMatch(field -> API_NAME.matcher(field).matches());
+    }
+
+    /** The records that {@code due} is about: those that the event names, or those of the campaign's sections. */
+    static List<WantedRecord> of(DueDelivery due, SalesforceRules rules, KnownLinks links) {
+        List<WantedRecord> wanted = new ArrayList<>();
+        if (due.event().targets().isEmpty()) {
+            for (Section section : SectionChoice.of(due.event(), rules, links.objects(due))) {
+                section.action().object().ifPresent(object -> wanted.add(of(section, object, due, links)));
+            }
+        } else {
+            due.event().targets().forEach(target -> wanted.add(named(rules.leads(), target, due, links)));
+        }
+        if (!rules.opportunityFields().isEmpty()) {
+            links.recordId(due, OPPORTUNITY).ifPresent(id -> wanted.add(opportunity(rules, id)));
+        }
+        return wanted;
+    }
+
+    /** The objects that have to be known to carry {@code due}. */
+    static List<String> objects(DueDelivery due, SalesforceRules rules) {
+        List<String> objects = new ArrayList<>();
+        for (Section section : List.of(rules.leads(), rules.referrers())) {
+            section.action().object().ifPresent(objects::add);
+        }
+        due.event().targets().stream()
+                .filter(WantedRecord::wellNamed)
+                .map(Target::object)
+                .forEach(objects::add);
+        if (objects.stream().anyMatch(LEAD::equalsIgnoreCase)
+                && rules.handling().whenConverted() != WhenConverted.PARK) {
+            objects.add(CONTACT);
+        }
+        if (!rules.opportunityFields().isEmpty()) {
+            objects.add(OPPORTUNITY);
+        }
+        return objects;
+    }
+
+    private static WantedRecord of(Section section, String object, DueDelivery due, KnownLinks links) {
+        return linked(
+                new WantedRecord(
+                        section,
+                        object,
+                        object,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        section.whenDuplicate(),
+                        false),
+                due,
+                links);
+    }
+
+    private static WantedRecord named(Section section, Target target, DueDelivery due, KnownLinks links) {
+        boolean isNew = target.recordId().isEmpty() && target.field().isEmpty();
+        return linked(
+                new WantedRecord(
+                        section,
+                        target.object(),
+                        role(target),
+                        target.recordId(),
+                        target.field(),
+                        target.value(),
+                        isNew ? WhenDuplicate.CREATE : WhenDuplicate.UPDATE,
+                        false),
+                due,
+                links);
+    }
+
+    private static WantedRecord opportunity(SalesforceRules rules, String id) {
+        Section fields = new Section(
+                Section.Action.NOTHING, WhenDuplicate.UPDATE, rules.leads().whenSeveral(), rules.opportunityFields());
+        return new WantedRecord(
+                fields,
+                OPPORTUNITY,
+                OPPORTUNITY,
+                Optional.of(id),
+                Optional.empty(),
+                Optional.empty(),
+                WhenDuplicate.UPDATE,
+                false);
+    }
+
+    private static String role(Target target) {
+        if (target.recordId().isPresent()) {
+            return target.object() + ":" + target.recordId().get();
+        }
+        return target.field()
+                .map(field -> target.object() + ":" + field + ":"
+                        + digest(target.value().orElseThrow()))
+                .orElse(target.object());
+    }
+
+    private static String digest(Object value) {
+        return HexFormat.of().formatHex(Sha256.of(value.toString()), 0, SHORT);
+    }
+
+    /** With what is known of the record: its id, and the object that it is a record of by now. */
+    private static WantedRecord linked(WantedRecord wanted, DueDelivery due, KnownLinks links) {
+        Optional<String> id = links.recordId(due, wanted.role).or(wanted::recordId);
+        boolean moved = wanted.object.equalsIgnoreCase(LEAD)
+                && id.flatMap(RecordIds::objectOf).filter(CONTACT::equals).isPresent();
+        return new WantedRecord(
+                wanted.section,
+                moved ? CONTACT : wanted.object,
+                wanted.role,
+                id,
+                wanted.field,
+                wanted.value,
+                wanted.whenDuplicate,
+                moved);
+    }
+}
