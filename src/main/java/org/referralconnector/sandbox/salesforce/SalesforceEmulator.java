@@ -42,10 +42,10 @@ public final class SalesforceEmulator implements Emulator {
 
     private State newState() {
         Organization organization = new Organization(faults, clock);
-        return new State(
-                organization,
-                new RestApi(organization),
-                new SalesforceControl(organization, oauth.refreshTokens()).routes());
+        Routes control = new Routes();
+        new RecordControl(organization).addTo(control);
+        new SetupControl(organization, oauth.refreshTokens()).addTo(control);
+        return new State(organization, new RestApi(organization), control);
     }
 
     @Override
