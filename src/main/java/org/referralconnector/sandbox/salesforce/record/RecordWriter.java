@@ -7,8 +7,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
@@ -30,19 +28,14 @@ public final class RecordWriter {
     private final Completion completion;
     private final DuplicateRules duplicates;
     private final AssignmentRules assignments;
-    private final Predicate<Call> rowIsLocked;
+    private final RecordFaults faults;
 
-    /**
-     * A writer to this store.
-     *
-     * @param rowIsLocked asked once per record that is to be written
-     */
     public RecordWriter(
             Schema schema,
             RecordStore store,
             DuplicateRules duplicates,
             AssignmentRules assignments,
-            Predicate<Call> rowIsLocked,
+            RecordFaults faults,
             Clock clock) {
         this.schema = schema;
         this.store = store;
@@ -51,13 +44,13 @@ public final class RecordWriter {
         this.completion = new Completion(clock);
         this.duplicates = duplicates;
         this.assignments = assignments;
-        this.rowIsLocked = rowIsLocked;
+        this.faults = faults;
     }
 
     public Row create(ObjectType seen, ObjectNode body, WriteOptions options) {
         ObjectType type = whole(seen);
         return store.atomically(() -> {
-            prepare(type, options);
+            requireWritable(type);
             return insert(type, bodies.read(type, body, options), options);
         });
     }
@@ -71,7 +64,7 @@ public final class RecordWriter {
         ObjectType type = whole(seen);
         return store.atomically(() -> {
             Row former = living(type, id);
-            prepare(type, options);
+            requireWritable(type);
             return update(type, former, bodies.read(type, body, options), options);
         });
     }
@@ -92,7 +85,7 @@ public final class RecordWriter {
                         key.name() + ": more than one record found for external id field: "
                                 + matches.stream().map(Row::id).toList());
             }
-            prepare(type, options);
+            requireWritable(type);
             Map<String, Object> values = bodies.read(type, body, options);
             if (!matches.isEmpty()) {
                 return new Upserted(update(type, matches.get(0), values, options), false);
@@ -121,7 +114,8 @@ public final class RecordWriter {
         ObjectType type = whole(seen);
         return store.atomically(() -> {
             Row former = living(type, id);
-            prepare(type, options);
+            requireWritable(type);
+            faults.check(type, former.values(), options);
             Row gone = completion.complete(type, former.with(Map.of("IsDeleted", true)), Map.of(), options.userId());
             return store.replace(type, former, gone);
         });
@@ -185,15 +179,12 @@ public final class RecordWriter {
         return store.replace(type, former, completion.complete(type, former.with(values), values, userId));
     }
 
-    private void prepare(ObjectType type, WriteOptions options) {
+    private static void requireWritable(ObjectType type) {
         if (type.readOnly()) {
             throw Refusal.of(
                     400,
                     "INVALID_TYPE_FOR_OPERATION",
                     "entity type " + type.name() + " does not support this operation");
-        }
-        if (rowIsLocked.test(options.call())) {
-            throw Refusal.record("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record");
         }
     }
 
@@ -224,6 +215,7 @@ public final class RecordWriter {
     }
 
     private Row checked(ObjectType type, Row row, Map<String, Object> values, WriteOptions options) {
+        faults.check(type, row.values(), options);
         rules.check(type, row, values);
         duplicates.check(type, row, values, options);
         return completion.complete(type, row, values, options.userId());

@@ -100,7 +100,7 @@ public final class Refusal extends RuntimeException {
         ObjectNode error = Json.object();
         details.forEach(error::set);
         error.put("message", getMessage()).put("errorCode", code);
-        if (status == 400 && !fields.isEmpty()) {
+        if (!fields.isEmpty()) {
             fields.forEach(error.putArray("fields")::add);
         }
         return Json.array().add(error);

@@ -3,11 +3,11 @@ package org.referralconnector.sandbox.salesforce.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import org.referralconnector.sandbox.http.Call;
-import org.referralconnector.sandbox.http.Fault;
 import org.referralconnector.sandbox.http.Faults;
 import org.referralconnector.sandbox.salesforce.record.AssignmentRules;
 import org.referralconnector.sandbox.salesforce.record.DuplicateRules;
 import org.referralconnector.sandbox.salesforce.record.LeadConversion;
+import org.referralconnector.sandbox.salesforce.record.RecordFaults;
 import org.referralconnector.sandbox.salesforce.record.RecordMerge;
 import org.referralconnector.sandbox.salesforce.record.RecordWriter;
 import org.referralconnector.sandbox.salesforce.record.WriteOptions;
@@ -35,13 +35,7 @@ public final class Organization {
     /** A new organization, which has a few users and no customers. */
     public Organization(Faults faults, Clock clock) {
         this.clock = clock;
-        this.writer = new RecordWriter(
-                schema,
-                store,
-                duplicateRules,
-                assignmentRules,
-                call -> faults.strikes(Fault.Kind.LOCK_ROW, call),
-                clock);
+        this.writer = new RecordWriter(schema, store, duplicateRules, assignmentRules, new RecordFaults(faults), clock);
         this.queries = new QueryEngine(schema, store, clock);
         this.conversion = new LeadConversion(schema, store, writer, clock);
         this.merge = new RecordMerge(schema, store, writer);
