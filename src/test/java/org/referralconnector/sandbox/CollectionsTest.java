@@ -69,6 +69,44 @@ class CollectionsTest {
     }
 
     @Test
+    void a_field_that_does_not_exist_makes_the_whole_call_fail_and_saves_nothing() {
+        Reply reply = client.post(
+                MANY,
+                records(false, lead("whole"), lead("whole").replace("\"whole\"}", "\"whole\",\"Nope__c\":\"x\"}")));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.errorCode()).isEqualTo("INVALID_FIELD");
+        assertThat(client.count("SELECT Id FROM Lead WHERE Company = 'whole'")).isZero();
+    }
+
+    @Test
+    void an_external_id_that_several_records_have_fails_in_its_row() {
+        client.post(
+                "/sandbox/fields",
+                "{\"object\":\"Lead\",\"name\":\"Team__c\",\"type\":\"string\",\"length\":9,\"externalId\":true}");
+        String row = "{\"attributes\":{\"type\":\"Lead\"},\"LastName\":\"L\",\"Company\":\"team\",\"Team__c\":\"t\"}";
+        client.post(MANY, records(false, row, row));
+
+        Reply reply = client.patch(MANY + "/Lead/Team__c", records(false, row, row.replace("\"t\"", "\"u\"")));
+
+        assertThat(statusCode(reply, 0)).isEqualTo("DUPLICATE_EXTERNAL_ID");
+        assertThat(reply.json().path(1).path("created").booleanValue()).isTrue();
+    }
+
+    @Test
+    void a_unique_value_that_is_taken_fails_in_its_row_and_names_the_record() {
+        String row = lead("taken").replace("\"L\"", "\"L\",\"Referral_Key__c\":\"taken\"");
+        String first =
+                client.post(MANY, records(false, row)).json().path(0).path("id").asText();
+
+        Reply reply = client.post(MANY, records(false, row));
+
+        assertThat(statusCode(reply, 0)).isEqualTo("DUPLICATE_VALUE");
+        assertThat(reply.json().path(0).path("errors").path(0).path("message").asText())
+                .endsWith("on record with id: " + first);
+    }
+
+    @Test
     void two_hundred_rows_pass_and_one_more_is_refused() {
         assertThat(client.post(MANY, records(false, leads(200))).json()).hasSize(200);
         assertThat(client.post(MANY, records(false, leads(201))).status()).isEqualTo(400);
@@ -129,6 +167,10 @@ class CollectionsTest {
 
         assertThat(reply.json()).allMatch(row -> row.path("success").booleanValue());
         assertThat(client.count("SELECT Id FROM Lead WHERE Company = 'gone'")).isZero();
+    }
+
+    private static String statusCode(Reply reply, int row) {
+        return reply.json().path(row).path("errors").path(0).path("statusCode").asText();
     }
 
     private static int created() {

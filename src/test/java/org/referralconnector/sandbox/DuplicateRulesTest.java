@@ -99,4 +99,64 @@ class DuplicateRulesTest {
         assertThat(client.patch(LEADS + "/" + first, "{\"Phone\":\"1\"}").status())
                 .isEqualTo(204);
     }
+
+    @Test
+    void a_rule_that_blocks_cannot_be_overruled() {
+        client.post("/sandbox/duplicate-rules", "{\"object\":\"Lead\",\"enabled\":true,\"action\":\"block\"}");
+        client.create("Lead", ADA);
+
+        Reply refused = client.post(LEADS, ADA, "Sforce-Duplicate-Rule-Header", "allowSave=true");
+
+        assertThat(refused.errorCode()).isEqualTo("DUPLICATES_DETECTED");
+        assertThat(refused.json()
+                        .path(0)
+                        .path("duplicateResut")
+                        .path("allowSave")
+                        .booleanValue())
+                .isFalse();
+    }
+
+    @Test
+    void each_object_has_a_rule_of_its_own() {
+        client.post("/sandbox/duplicate-rules", "{\"object\":\"Lead\",\"enabled\":true}");
+        String contact = "{\"LastName\":\"K\",\"Email\":\"ada@example.org\"}";
+
+        client.create("Contact", contact);
+        client.create("Contact", contact);
+        client.create("Lead", ADA);
+        assertThat(client.post(LEADS, ADA).errorCode()).isEqualTo("DUPLICATES_DETECTED");
+
+        Reply rules = client.get("/sandbox/duplicate-rules");
+        assertThat(rules.json().path("Lead").path("enabled").booleanValue()).isTrue();
+        assertThat(rules.json().path("Contact").path("enabled").booleanValue()).isFalse();
+    }
+
+    @Test
+    void a_rule_tells_all_candidates_of_all_the_objects_that_it_matches() {
+        client.post("/sandbox/duplicate-rules", "{\"object\":\"Lead\",\"matches\":[\"Contact\",\"Lead\"]}");
+        String one = client.create("Lead", ADA);
+        String two = client.create("Lead", ADA);
+        String contact = client.create("Contact", "{\"LastName\":\"K\",\"Email\":\"ada@example.org\"}");
+        client.post("/sandbox/duplicate-rules", "{\"object\":\"Lead\",\"enabled\":true}");
+
+        JsonNode results =
+                client.post(LEADS, ADA).json().path(0).path("duplicateResut").path("matchResults");
+
+        assertThat(results)
+                .extracting(result -> result.path("entityType").asText())
+                .containsExactly("Contact", "Lead");
+        assertThat(results.findValuesAsText("Id")).containsExactly(contact, one, two);
+    }
+
+    @Test
+    void a_rule_without_sense_is_refused() {
+        assertThat(client.post("/sandbox/duplicate-rules", "{\"object\":\"Task\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(client.post("/sandbox/duplicate-rules", "{\"action\":\"shout\"}")
+                        .json()
+                        .path("error")
+                        .asText())
+                .isEqualTo("\"action\" must be alert or block");
+    }
 }

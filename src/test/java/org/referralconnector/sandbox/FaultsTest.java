@@ -151,6 +151,89 @@ class FaultsTest {
     }
 
     @Test
+    void an_error_can_be_a_list_or_a_single_object_with_fields() {
+        fault("{\"status\":409,\"code\":\"CONFLICT\",\"message\":\"m\",\"fields\":[\"Email\"],\"times\":1}");
+        JsonNode list = client.get(LIMITS).json();
+        fault("{\"status\":503,\"shape\":\"object\",\"times\":1}");
+        JsonNode single = client.get(LIMITS).json();
+
+        assertThat(list.path(0).path("errorCode").asText()).isEqualTo("CONFLICT");
+        assertThat(list.path(0).path("fields").path(0).asText()).isEqualTo("Email");
+        assertThat(single.path("errorCode").asText()).isEqualTo("SERVER_UNAVAILABLE");
+    }
+
+    @Test
+    void answers_without_a_body_can_be_ordered() {
+        fault("{\"status\":304,\"times\":1}");
+        fault("{\"status\":400,\"body\":\"\",\"times\":1}");
+
+        assertThat(client.get(LIMITS).status()).isEqualTo(304);
+        assertThat(client.get(LIMITS).text()).isEmpty();
+    }
+
+    @Test
+    void records_with_a_value_are_refused_in_their_rows_and_not_written() {
+        fault("{\"kind\":\"refuse-record\",\"code\":\"FIELD_CUSTOM_VALIDATION_EXCEPTION\",\"message\":\"no\","
+                + "\"fields\":[\"Email\"],\"where\":{\"email\":\"BAD@example.org\"},\"times\":1}");
+
+        Reply rows = many(record("good@example.org"), record("bad@example.org"), record("bad@example.org"));
+
+        assertThat(rows.status()).isEqualTo(200);
+        assertThat(rows.json())
+                .extracting(row -> row.path("success").booleanValue())
+                .containsExactly(true, false, true);
+        JsonNode error = rows.json().path(1).path("errors").path(0);
+        assertThat(error.path("statusCode").asText()).isEqualTo("FIELD_CUSTOM_VALIDATION_EXCEPTION");
+        assertThat(error.path("message").asText()).isEqualTo("no");
+        assertThat(error.path("fields").path(0).asText()).isEqualTo("Email");
+        assertThat(client.count("SELECT Id FROM Lead")).isEqualTo(2);
+    }
+
+    @Test
+    void the_nth_record_of_a_call_is_refused_or_every_one_of_an_object() {
+        fault("{\"kind\":\"refuse-record\",\"code\":\"APEX_ERROR\",\"nth\":2}");
+        assertThat(many(record("a@example.org"), record("b@example.org"), record("c@example.org"))
+                        .json())
+                .extracting(row -> row.path("success").booleanValue())
+                .containsExactly(true, false, true);
+        client.delete("/sandbox/faults");
+
+        fault("{\"kind\":\"refuse-record\",\"code\":\"APEX_ERROR\",\"object\":\"Lead\"}");
+        assertThat(many(record("d@example.org"), record("e@example.org")).json())
+                .noneMatch(row -> row.path("success").booleanValue());
+        assertThat(client.post(SandboxClient.DATA + "/sobjects/Contact", "{\"LastName\":\"K\"}")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void an_update_is_refused_by_what_the_record_holds_and_alone_with_a_status() {
+        String id = client.post(LEADS, LEAD.replace("}", ",\"Email\":\"ada@example.org\"}"))
+                .id();
+        fault("{\"kind\":\"refuse-record\",\"code\":\"ENTITY_IS_DELETED\",\"status\":404,"
+                + "\"where\":{\"Email\":\"ada@example.org\"}}");
+
+        Reply refused = client.patch(LEADS + "/" + id, "{\"Phone\":\"1\"}");
+
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.errorCode()).isEqualTo("ENTITY_IS_DELETED");
+        assertThat(client.patch("/sandbox/records/Lead/" + id, "{\"Phone\":\"1\"}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_refused_record_takes_the_others_with_it_if_it_is_all_or_none() {
+        fault("{\"kind\":\"refuse-record\",\"code\":\"APEX_ERROR\",\"nth\":1}");
+
+        client.post(
+                SandboxClient.DATA + "/composite/sobjects",
+                "{\"allOrNone\":true,\"records\":[" + record("a@example.org") + "," + record("b@example.org") + "]}");
+
+        assertThat(client.count("SELECT Id FROM Lead")).isZero();
+    }
+
+    @Test
     void sessions_can_be_ended_all_at_once() {
         fault("{\"kind\":\"expire-sessions\"}");
 
@@ -188,9 +271,23 @@ class FaultsTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(client.post("/sandbox/faults", "{}").json().path("error").asText())
                 .isEqualTo("give a \"kind\", a \"status\" or a \"delay\"");
+        assertThat(client.post("/sandbox/faults", "{\"kind\":\"refuse-record\"}")
+                        .json()
+                        .path("error")
+                        .asText())
+                .isEqualTo("\"code\" must be the error code of the refused records");
         assertThat(client.post("/sandbox/faults", "{\"status\":503,\"tiems\":2}")
                         .status())
                 .isEqualTo(400);
+    }
+
+    private static String record(String email) {
+        return "{\"attributes\":{\"type\":\"Lead\"},\"LastName\":\"L\",\"Company\":\"C\",\"Email\":\"" + email + "\"}";
+    }
+
+    private static Reply many(String... records) {
+        return client.post(
+                SandboxClient.DATA + "/composite/sobjects", "{\"records\":[" + String.join(",", records) + "]}");
     }
 
     private static void fault(String fault) {

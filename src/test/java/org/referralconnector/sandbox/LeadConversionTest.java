@@ -75,4 +75,54 @@ class LeadConversionTest {
                         .errorCode())
                 .isEqualTo("CANNOT_UPDATE_CONVERTED_LEAD");
     }
+
+    @Test
+    void an_update_of_a_converted_lead_is_refused_in_its_row_of_a_collection() {
+        String converted = client.create("Lead", ADA);
+        String other = client.create("Lead", ADA);
+        client.post("/sandbox/leads/" + converted + "/convert", "");
+
+        Reply rows = client.patch(
+                SandboxClient.DATA + "/composite/sobjects",
+                "{\"records\":[{\"attributes\":{\"type\":\"Lead\"},\"Id\":\"" + converted
+                        + "\",\"Phone\":\"1\"},{\"attributes\":{\"type\":\"Lead\"},\"Id\":\"" + other
+                        + "\",\"Phone\":\"1\"}]}");
+
+        assertThat(rows.json().path(0).path("errors").path(0).path("statusCode").asText())
+                .isEqualTo("CANNOT_UPDATE_CONVERTED_LEAD");
+        assertThat(rows.json().path(1).path("success").booleanValue()).isTrue();
+    }
+
+    @Test
+    void a_query_follows_a_converted_lead_to_what_it_became() {
+        String id = client.create("Lead", ADA.replace("}", ",\"Referral_Key__c\":\"spring:ada\"}"));
+        String open = client.create("Lead", ADA);
+        client.post(
+                "/sandbox/leads/" + id + "/convert",
+                "{\"opportunity\":\"First deal\",\"mappedFields\":[\"Referral_Key__c\"]}");
+
+        JsonNode records = client.query("SELECT Id, ConvertedContact.Referral_Key__c, ConvertedContact.Email,"
+                        + " ConvertedAccount.Name, ConvertedOpportunity.Name FROM Lead WHERE Id IN ('" + id + "','"
+                        + open + "') ORDER BY Id")
+                .json()
+                .path("records");
+
+        JsonNode lead = records.path(0);
+        assertThat(lead.path("ConvertedContact").path("Referral_Key__c").asText())
+                .isEqualTo("spring:ada");
+        assertThat(lead.path("ConvertedContact").path("Email").asText()).isEqualTo("ada@example.org");
+        assertThat(lead.path("ConvertedAccount").path("Name").asText()).isEqualTo("Engines");
+        assertThat(lead.path("ConvertedOpportunity").path("Name").asText()).isEqualTo("First deal");
+        assertThat(records.path(1).get("ConvertedContact").isNull()).isTrue();
+    }
+
+    @Test
+    void a_lead_can_become_a_contact_who_is_there_already() {
+        String contact = client.create("Contact", "{\"LastName\":\"L\"}");
+        String id = client.create("Lead", ADA);
+
+        client.post("/sandbox/leads/" + id + "/convert", "{\"contact\":\"" + contact + "\"}");
+
+        assertThat(client.read("Lead", id).path("ConvertedContactId").asText()).isEqualTo(contact);
+    }
 }

@@ -63,7 +63,7 @@ class StatsTest {
     }
 
     @Test
-    void the_budget_counts_down_and_ends() {
+    void the_budget_counts_down_and_ends_until_it_is_set_anew() {
         client.post("/sandbox/limits", "{\"max\":3,\"used\":0}");
 
         Reply first = client.get(LIMITS);
@@ -77,6 +77,9 @@ class StatsTest {
         assertThat(fourth.status()).isEqualTo(403);
         assertThat(fourth.errorCode()).isEqualTo("REQUEST_LIMIT_EXCEEDED");
         assertThat(client.stats().path("apiCalls").asInt()).isEqualTo(3);
+
+        client.post("/sandbox/limits", "{\"used\":0}");
+        assertThat(client.get(LIMITS).headers().firstValue("Sforce-Limit-Info")).hasValue("api-usage=1/3");
     }
 
     @Test

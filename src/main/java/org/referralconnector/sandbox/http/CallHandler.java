@@ -160,8 +160,7 @@ public final class CallHandler extends Handler.Abstract {
         if (fault.body() != null) {
             answer = Answer.text(fault.status(), contentTypeOf(fault.body()), fault.body());
         } else {
-            String message = fault.message() != null ? fault.message() : "Ordered through /sandbox/faults";
-            answer = emulator.failure(fault.status(), fault.code(), message);
+            answer = emulator.failure(fault);
         }
         for (Map.Entry<String, String> header : fault.headers().entrySet()) {
             answer = answer.with(header.getKey(), header.getValue());

@@ -13,7 +13,7 @@ public interface Emulator {
     Answer answer(Call call);
 
     /** An error answer in the shape in which this system reports errors. */
-    Answer failure(int status, String code, String message);
+    Answer failure(Fault fault);
 
     /** What people and tests may do behind the system's back, under {@code /sandbox}. */
     Routes control();

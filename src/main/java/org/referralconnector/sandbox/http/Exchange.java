@@ -23,7 +23,7 @@ final class Exchange {
     }
 
     void send(Answer answer) {
-        byte[] body = answer.bytes();
+        byte[] body = hasBody(answer) ? answer.bytes() : new byte[0];
         prepare(answer, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);
     }
@@ -47,9 +47,13 @@ final class Exchange {
     private void prepare(Answer answer, int length) {
         response.setStatus(answer.status());
         answer.headers().forEach(response.getHeaders()::put);
-        if (answer.status() != 204) {
+        if (hasBody(answer)) {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
         }
+    }
+
+    private static boolean hasBody(Answer answer) {
+        return answer.status() != 204 && answer.status() != 304;
     }
 
     private void sendPiece(byte[] body, int from, int bytes, int pauseMillis, ScheduledExecutorService timer) {

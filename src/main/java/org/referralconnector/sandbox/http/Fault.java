@@ -1,6 +1,7 @@
 package org.referralconnector.sandbox.http;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -11,16 +12,22 @@ import java.util.regex.PatternSyntaxException;
  *
  * @param kind what goes wrong; without it {@code status} means {@link Kind#ANSWER} and {@code delay} {@link Kind#DELAY}
  * @param delay milliseconds before the work starts, or between two pieces of a trickled body
- * @param status HTTP status to answer instead of doing the work
+ * @param status HTTP status to answer instead of doing the work; for {@link Kind#REFUSE_RECORD} that of a call for this
+ *     record alone, 400 unless it is given
  * @param code error code in the system's own error body
  * @param message error text in the system's own error body
+ * @param fields names of fields in the system's own error body
+ * @param shape whether the system's own error body is a list of errors or a single one
  * @param body replaces the system's own error body
  * @param headers headers of the error answer
- * @param times how many calls (records, for {@link Kind#LOCK_ROW}) are hit; without it all
+ * @param times how many calls (records, for {@link Kind#LOCK_ROW} and {@link Kind#REFUSE_RECORD}) are hit; without it all
  * @param seconds how long the fault lasts; without it until it is cleared
  * @param skip how many calls pass unharmed before the first is hit
  * @param method only calls of this method are hit
  * @param path only calls with this path prefix are hit, or a regular expression if it starts with {@code ^}
+ * @param nth only the record at this place in a call is refused, from 1
+ * @param object only records of this object are refused
+ * @param where only records in which these fields have these values are refused
  * @param bytes size of a piece of a trickled body
  */
 public record Fault(
@@ -29,6 +36,8 @@ public record Fault(
         int status,
         String code,
         String message,
+        List<String> fields,
+        Shape shape,
         String body,
         Map<String, String> headers,
         Integer times,
@@ -36,7 +45,23 @@ public record Fault(
         int skip,
         String method,
         String path,
+        Integer nth,
+        String object,
+        Map<String, String> where,
         int bytes) {
+
+    /** How errors are wrapped. */
+    public enum Shape {
+        /** A list of errors. */
+        ARRAY,
+        /** A single error. */
+        OBJECT;
+
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** What goes wrong. */
     public enum Kind {
@@ -54,6 +79,8 @@ public record Fault(
         TRICKLE,
         /** Records cannot be locked for writing. */
         LOCK_ROW,
+        /** Records are refused with an error of their own and not written; others of the same call are. */
+        REFUSE_RECORD,
         /** All sessions end at this moment. */
         EXPIRE_SESSIONS,
         /** The daily API limit is used up. */
@@ -83,6 +110,12 @@ public record Fault(
         if (kind == Kind.DELAY && delay <= 0) {
             throw new IllegalArgumentException("\"delay\" must be milliseconds above 0");
         }
+        if (kind == Kind.REFUSE_RECORD && code == null) {
+            throw new IllegalArgumentException("\"code\" must be the error code of the refused records");
+        }
+        fields = fields == null ? List.of() : List.copyOf(fields);
+        shape = shape == null ? Shape.ARRAY : shape;
+        where = where == null ? Map.of() : Map.copyOf(where);
         headers = headers == null ? Map.of() : Map.copyOf(headers);
         bytes = bytes == 0 ? 16 : bytes;
         if (path != null && path.startsWith("^")) {

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The faults which are armed now. Each is used up by the calls it hits or by time. */
 public final class Faults {
@@ -60,7 +61,12 @@ public final class Faults {
 
     /** Whether a fault of this kind hits this call; if so, one of its times is used up. */
     public boolean strikes(Fault.Kind kind, Call call) {
-        return !quiet && take(EnumSet.of(kind), call).isPresent();
+        return strike(kind, call, fault -> true).isPresent();
+    }
+
+    /** The fault of this kind that hits this call and passes a further test; if so, one of its times is used up. */
+    public Optional<Fault> strike(Fault.Kind kind, Call call, Predicate<Fault> also) {
+        return quiet ? Optional.empty() : take(EnumSet.of(kind), call, also);
     }
 
     /** What happens to this call. Of several faults that fit, the one armed first strikes; a delay comes on top. */
@@ -69,13 +75,13 @@ public final class Faults {
             return Trouble.NONE;
         }
         Duration delay = Duration.ZERO;
-        Optional<Fault> delayed = take(EnumSet.of(Fault.Kind.DELAY), call);
+        Optional<Fault> delayed = take(EnumSet.of(Fault.Kind.DELAY), call, fault -> true);
         if (delayed.isPresent()) {
             delay = Duration.ofMillis(delayed.get().delay());
         }
         Set<Fault.Kind> striking = EnumSet.copyOf(TRANSPORT);
         striking.remove(Fault.Kind.DELAY);
-        Optional<Fault> strike = take(striking, call);
+        Optional<Fault> strike = take(striking, call, fault -> true);
         if (strike.isPresent() && strike.get().kind() != Fault.Kind.TRICKLE) {
             delay = delay.plusMillis(strike.get().delay());
         }
@@ -89,13 +95,16 @@ public final class Faults {
         return faults;
     }
 
-    private synchronized Optional<Fault> take(Set<Fault.Kind> kinds, Call call) {
+    private synchronized Optional<Fault> take(Set<Fault.Kind> kinds, Call call, Predicate<Fault> also) {
         Instant now = clock.instant();
         for (Iterator<Armed> each = armed.iterator(); each.hasNext(); ) {
             Armed candidate = each.next();
             if (candidate.over(now)) {
                 each.remove();
-            } else if (kinds.contains(candidate.fault.kind()) && candidate.fault.concerns(call) && candidate.hit()) {
+            } else if (kinds.contains(candidate.fault.kind())
+                    && candidate.fault.concerns(call)
+                    && also.test(candidate.fault)
+                    && candidate.hit()) {
                 return Optional.of(candidate.fault);
             }
         }
@@ -135,6 +144,9 @@ public final class Faults {
             }
             if (!end.equals(Instant.MAX)) {
                 node.put("until", end.toString());
+            }
+            if (fault.code() != null) {
+                node.put("code", fault.code());
             }
             if (fault.path() != null) {
                 node.put("path", fault.path());

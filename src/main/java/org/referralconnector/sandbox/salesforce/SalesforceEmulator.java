@@ -42,10 +42,10 @@ public final class SalesforceEmulator implements Emulator {
 
     private State newState() {
         Organization organization = new Organization(faults, clock);
-        return new State(
-                organization,
-                new RestApi(organization),
-                new SalesforceControl(organization, oauth.refreshTokens()).routes());
+        Routes control = new Routes();
+        new RecordControl(organization).addTo(control);
+        new SetupControl(organization, oauth.refreshTokens()).addTo(control);
+        return new State(organization, new RestApi(organization), control);
     }
 
     @Override
@@ -94,9 +94,16 @@ public final class SalesforceEmulator implements Emulator {
     }
 
     @Override
-    public Answer failure(int status, String code, String message) {
-        String meant = code != null ? code : status == 503 ? "SERVER_UNAVAILABLE" : "UNKNOWN_EXCEPTION";
-        return RestApi.refused(Refusal.of(status, meant, message));
+    public Answer failure(Fault fault) {
+        String usual = fault.status() == 503 ? "SERVER_UNAVAILABLE" : "UNKNOWN_EXCEPTION";
+        Refusal refusal = Refusal.of(
+                fault.status(),
+                fault.code() == null ? usual : fault.code(),
+                fault.message() == null ? "Ordered through /sandbox/faults" : fault.message(),
+                fault.fields());
+        return fault.shape() == Fault.Shape.OBJECT
+                ? Answer.json(fault.status(), refusal.body().get(0))
+                : RestApi.refused(refusal);
     }
 
     @Override

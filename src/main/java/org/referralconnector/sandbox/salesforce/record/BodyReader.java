@@ -24,7 +24,9 @@ final class BodyReader {
     }
 
     /** @throws Refusal if a field does not exist, cannot be written by clients, or is of another type */
-    Map<String, Object> read(ObjectType type, ObjectNode body) {
+    Map<String, Object> read(ObjectType whole, ObjectNode body, WriteOptions options) {
+        Schema seen = options.byClient() ? schema.visible() : schema;
+        ObjectType type = seen.type(whole.name()).orElseThrow();
         Map<String, Object> values = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : body.properties()) {
             String name = entry.getKey();
@@ -38,8 +40,8 @@ final class BodyReader {
             } else {
                 Field reference = type.relationship(name)
                         .filter(found -> entry.getValue().isObject())
-                        .orElseThrow(() -> unknownField(name, type));
-                values.put(reference.name(), parentId(reference, (ObjectNode) entry.getValue()));
+                        .orElseThrow(() -> Refusal.noSuchColumn(name, type.name()));
+                values.put(reference.name(), parentId(seen, reference, (ObjectNode) entry.getValue()));
             }
         }
         return values;
@@ -62,9 +64,9 @@ final class BodyReader {
     }
 
     /** A parent is named by one of its external ids: {@code "Account": {"Number__c": "7"}}. */
-    private String parentId(Field reference, ObjectNode parent) {
+    private String parentId(Schema seen, Field reference, ObjectNode parent) {
         for (String target : reference.references()) {
-            ObjectType type = schema.type(target).orElseThrow();
+            ObjectType type = seen.type(target).orElseThrow();
             for (Map.Entry<String, JsonNode> entry : parent.properties()) {
                 Field key = type.field(entry.getKey())
                         .filter(field -> field.externalId() || field.idLookup())
@@ -87,9 +89,5 @@ final class BodyReader {
                     "Foreign key external ID: not found for field " + key.name() + " in entity " + type.name());
         }
         return alive.get(0).id();
-    }
-
-    private static Refusal unknownField(String name, ObjectType type) {
-        return Refusal.record("INVALID_FIELD", "No such column '" + name + "' on sobject of type " + type.name());
     }
 }

@@ -4,18 +4,46 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
+import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
 import org.referralconnector.sandbox.salesforce.schema.Schema;
+import org.referralconnector.sandbox.salesforce.store.FieldValues;
 import org.referralconnector.sandbox.salesforce.store.RecordStore;
 import org.referralconnector.sandbox.salesforce.store.Row;
 
 /** What a sales rep does with the Convert button: a lead becomes an account, a contact and perhaps an opportunity. */
 public final class LeadConversion {
+    /**
+     * What the rep chooses.
+     *
+     * @param opportunity name of the new opportunity, empty for none
+     * @param account id of an account which is there already, empty for a new one
+     * @param contact id of a contact which is there already, empty for a new one
+     * @param mappedFields further fields whose values go to the new contact, as the field mapping of an organization says
+     */
+    public record Wish(String opportunity, String account, String contact, List<String> mappedFields) {
+        public Wish {
+            mappedFields = List.copyOf(mappedFields);
+        }
+
+        /** Reads {@code {"opportunity", "account", "contact", "mappedFields": []}}, all optional. */
+        public static Wish of(ObjectNode body) {
+            List<String> mapped = new ArrayList<>();
+            body.path("mappedFields").forEach(each -> mapped.add(each.asText()));
+            return new Wish(
+                    body.path("opportunity").asText(""),
+                    body.path("account").asText(""),
+                    body.path("contact").asText(""),
+                    mapped);
+        }
+    }
+
     private static final String CONVERTED = "Closed - Converted";
     private static final int DAYS_TO_CLOSE = 30;
 
@@ -45,27 +73,30 @@ public final class LeadConversion {
     /**
      * Converts a lead; duplicate rules do not hinder it.
      *
-     * @param opportunityName empty for no opportunity
      * @return the lead, with the ids of what it became
      */
-    public Row convert(String leadId, String opportunityName, WriteOptions options) {
-        WriteOptions saving = new WriteOptions(options.call(), options.userId(), true, false);
+    public Row convert(String leadId, Wish wish, WriteOptions options) {
+        WriteOptions saving = options.unhindered();
         return store.atomically(() -> {
             ObjectType leads = type("Lead");
             Row lead = writer.living(leads, leadId);
             if (lead.is("IsConverted")) {
                 throw Refusal.record("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead");
             }
-            Row account = writer.create(type("Account"), Json.object().put("Name", lead.text("Company")), saving);
-            Row contact = writer.create(type("Contact"), contactOf(lead, account), saving);
+            Row account = wish.account().isEmpty()
+                    ? writer.create(type("Account"), Json.object().put("Name", lead.text("Company")), saving)
+                    : writer.living(type("Account"), wish.account());
+            Row contact = wish.contact().isEmpty()
+                    ? writer.create(type("Contact"), contactOf(lead, account, wish), saving)
+                    : writer.living(type("Contact"), wish.contact());
             Map<String, Object> changes = new HashMap<>();
             changes.put("IsConverted", true);
             changes.put("Status", CONVERTED);
             changes.put("ConvertedDate", LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
             changes.put("ConvertedAccountId", account.id());
             changes.put("ConvertedContactId", contact.id());
-            if (!opportunityName.isEmpty()) {
-                ObjectNode deal = opportunityOf(account, contact, opportunityName);
+            if (!wish.opportunity().isEmpty()) {
+                ObjectNode deal = opportunityOf(account, contact, wish.opportunity());
                 changes.put(
                         "ConvertedOpportunityId",
                         writer.create(type("Opportunity"), deal, saving).id());
@@ -74,9 +105,17 @@ public final class LeadConversion {
         });
     }
 
-    private static ObjectNode contactOf(Row lead, Row account) {
+    private ObjectNode contactOf(Row lead, Row account, Wish wish) {
         ObjectNode contact = Json.object().put("AccountId", account.id());
         COPIED_TO_CONTACT.forEach(field -> contact.put(field, lead.text(field)));
+        for (String name : wish.mappedFields()) {
+            Field field = type("Lead")
+                    .field(name)
+                    .filter(each -> type("Contact").field(each.name()).isPresent())
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("Lead and Contact do not both have a field " + name));
+            contact.set(field.name(), FieldValues.write(field, lead.get(field.name())));
+        }
         return contact;
     }
 

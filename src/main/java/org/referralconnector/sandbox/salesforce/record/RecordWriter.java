@@ -7,8 +7,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
@@ -23,32 +21,37 @@ public final class RecordWriter {
     /** What an upsert did. */
     public record Upserted(Row row, boolean created) {}
 
+    private final Schema schema;
     private final RecordStore store;
     private final BodyReader bodies;
     private final FieldRules rules;
     private final Completion completion;
-    private final DuplicateRule duplicates;
-    private final Predicate<Call> rowIsLocked;
+    private final DuplicateRules duplicates;
+    private final AssignmentRules assignments;
+    private final RecordFaults faults;
 
-    /**
-     * A writer to this store.
-     *
-     * @param rowIsLocked asked once per record that is to be written
-     */
     public RecordWriter(
-            Schema schema, RecordStore store, DuplicateRule duplicates, Predicate<Call> rowIsLocked, Clock clock) {
+            Schema schema,
+            RecordStore store,
+            DuplicateRules duplicates,
+            AssignmentRules assignments,
+            RecordFaults faults,
+            Clock clock) {
+        this.schema = schema;
         this.store = store;
         this.bodies = new BodyReader(schema, store);
         this.rules = new FieldRules(store);
         this.completion = new Completion(clock);
         this.duplicates = duplicates;
-        this.rowIsLocked = rowIsLocked;
+        this.assignments = assignments;
+        this.faults = faults;
     }
 
-    public Row create(ObjectType type, ObjectNode body, WriteOptions options) {
+    public Row create(ObjectType seen, ObjectNode body, WriteOptions options) {
+        ObjectType type = whole(seen);
         return store.atomically(() -> {
-            prepare(type, options);
-            return insert(type, bodies.read(type, body), options);
+            requireWritable(type);
+            return insert(type, bodies.read(type, body, options), options);
         });
     }
 
@@ -57,11 +60,12 @@ public final class RecordWriter {
      *
      * @param id 15 or 18 characters
      */
-    public Row update(ObjectType type, String id, ObjectNode body, WriteOptions options) {
+    public Row update(ObjectType seen, String id, ObjectNode body, WriteOptions options) {
+        ObjectType type = whole(seen);
         return store.atomically(() -> {
             Row former = living(type, id);
-            prepare(type, options);
-            return update(type, former, bodies.read(type, body), options);
+            requireWritable(type);
+            return update(type, former, bodies.read(type, body, options), options);
         });
     }
 
@@ -70,7 +74,8 @@ public final class RecordWriter {
      *
      * @throws Refusal DUPLICATE_EXTERNAL_ID if several records have the value
      */
-    public Upserted upsert(ObjectType type, Field key, String value, ObjectNode body, WriteOptions options) {
+    public Upserted upsert(ObjectType seen, Field key, String value, ObjectNode body, WriteOptions options) {
+        ObjectType type = whole(seen);
         return store.atomically(() -> {
             List<Row> matches = matching(type, key, value);
             if (matches.size() > 1) {
@@ -80,8 +85,8 @@ public final class RecordWriter {
                         key.name() + ": more than one record found for external id field: "
                                 + matches.stream().map(Row::id).toList());
             }
-            prepare(type, options);
-            Map<String, Object> values = bodies.read(type, body);
+            requireWritable(type);
+            Map<String, Object> values = bodies.read(type, body, options);
             if (!matches.isEmpty()) {
                 return new Upserted(update(type, matches.get(0), values, options), false);
             }
@@ -105,12 +110,36 @@ public final class RecordWriter {
     }
 
     /** Marks a record as deleted. */
-    public Row delete(ObjectType type, String id, WriteOptions options) {
+    public Row delete(ObjectType seen, String id, WriteOptions options) {
+        ObjectType type = whole(seen);
         return store.atomically(() -> {
             Row former = living(type, id);
-            prepare(type, options);
+            requireWritable(type);
+            faults.check(type, former.values(), options);
             Row gone = completion.complete(type, former.with(Map.of("IsDeleted", true)), Map.of(), options.userId());
             return store.replace(type, former, gone);
+        });
+    }
+
+    /**
+     * Takes a record out of the recycle bin, also one that was deleted by a merge.
+     *
+     * @throws Refusal NOT_FOUND, UNDELETE_FAILED, or DUPLICATE_VALUE if another record has one of its unique values now
+     */
+    public Row undelete(ObjectType seen, String id, WriteOptions options) {
+        ObjectType type = whole(seen);
+        return store.atomically(() -> {
+            Row former = store.find(type, requireId(id)).orElseThrow(Refusal::notFound);
+            if (!former.deleted()) {
+                throw Refusal.record("UNDELETE_FAILED", "Entity is not in the recycle bin");
+            }
+            rules.check(type, former, former.values());
+            Map<String, Object> changes = new HashMap<>();
+            changes.put("IsDeleted", false);
+            if (type.field("MasterRecordId").isPresent()) {
+                changes.put("MasterRecordId", null);
+            }
+            return stamp(type, former, changes, options.userId());
         });
     }
 
@@ -150,35 +179,51 @@ public final class RecordWriter {
         return store.replace(type, former, completion.complete(type, former.with(values), values, userId));
     }
 
-    private void prepare(ObjectType type, WriteOptions options) {
+    private static void requireWritable(ObjectType type) {
         if (type.readOnly()) {
             throw Refusal.of(
                     400,
                     "INVALID_TYPE_FOR_OPERATION",
                     "entity type " + type.name() + " does not support this operation");
         }
-        if (rowIsLocked.test(options.call())) {
-            throw Refusal.record("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record");
-        }
     }
 
     private Row insert(ObjectType type, Map<String, Object> values, WriteOptions options) {
         Map<String, Object> all = completion.defaults(type, options.userId());
         Row row = new Row(type.name(), all).with(values);
-        return store.insert(type, checked(type, row, values, options).values());
+        return store.insert(
+                type,
+                assigned(type, checked(type, row, values, options), options).values());
+    }
+
+    private Row assigned(ObjectType type, Row row, WriteOptions options) {
+        return assignments
+                .ownerFor(type, options)
+                .map(owner -> {
+                    store.note(type, "assigned");
+                    return row.with(Map.of("OwnerId", owner));
+                })
+                .orElse(row);
     }
 
     private Row update(ObjectType type, Row former, Map<String, Object> values, WriteOptions options) {
         if (former.is("IsConverted")) {
             throw Refusal.record("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead");
         }
-        return store.replace(type, former, checked(type, former.with(values), values, options));
+        Row row = assigned(type, checked(type, former.with(values), values, options), options);
+        return store.replace(type, former, row);
     }
 
     private Row checked(ObjectType type, Row row, Map<String, Object> values, WriteOptions options) {
+        faults.check(type, row.values(), options);
         rules.check(type, row, values);
         duplicates.check(type, row, values, options);
         return completion.complete(type, row, values, options.userId());
+    }
+
+    /** The object with the fields that the client does not see. */
+    private ObjectType whole(ObjectType seen) {
+        return schema.type(seen.name()).orElseThrow();
     }
 
     private static String requireId(String text) {

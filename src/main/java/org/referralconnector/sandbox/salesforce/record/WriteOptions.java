@@ -1,22 +1,66 @@
 package org.referralconnector.sandbox.salesforce.record;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.referralconnector.sandbox.http.Call;
 
 /**
  * Who writes, and what the headers of the call ask for.
  *
  * @param call the call which writes, so that faults can pick it
+ * @param position the place of the record among those of the call, from 0
  * @param userId the user who becomes creator, owner and last modifier
- * @param allowSave save although a duplicate rule warns
+ * @param byClient whether field-level security counts and assignment rules run, as they do for calls to the API
+ * @param duplicates what becomes of duplicates
  * @param includeRecordDetails show the fields of the duplicates which were found
  */
-public record WriteOptions(Call call, String userId, boolean allowSave, boolean includeRecordDetails) {
+public record WriteOptions(
+        Call call, int position, String userId, boolean byClient, Duplicates duplicates, boolean includeRecordDetails) {
 
-    /** Reads {@code Sforce-Duplicate-Rule-Header: allowSave=true; includeRecordDetails=true}. */
-    public static WriteOptions of(Call call, String userId) {
+    /** Which duplicate rules hold. */
+    public enum Duplicates {
+        OBEY,
+        /** Save although a rule warns; a rule that blocks still does. */
+        OVERRULE_ALERTS,
+        IGNORE
+    }
+
+    /**
+     * What a client asks for, with a header such as {@code Sforce-Duplicate-Rule-Header: allowSave=true;
+     * includeRecordDetails=true}.
+     */
+    public static WriteOptions ofClient(Call call, String userId) {
+        return of(call, userId, true);
+    }
+
+    /** The same for people who write by hand. */
+    public static WriteOptions byHand(Call call, String userId) {
+        return of(call, userId, false);
+    }
+
+    private static WriteOptions of(Call call, String userId, boolean byClient) {
         String header = call.header("Sforce-Duplicate-Rule-Header").orElse("").toLowerCase(Locale.ROOT);
         return new WriteOptions(
-                call, userId, header.contains("allowsave=true"), header.contains("includerecorddetails=true"));
+                call,
+                0,
+                userId,
+                byClient,
+                header.contains("allowsave=true") ? Duplicates.OVERRULE_ALERTS : Duplicates.OBEY,
+                header.contains("includerecorddetails=true"));
+    }
+
+    /** The same for another record of the call. */
+    public WriteOptions at(int otherPosition) {
+        return new WriteOptions(call, otherPosition, userId, byClient, duplicates, includeRecordDetails);
+    }
+
+    /** For the records which the system makes by itself. */
+    WriteOptions unhindered() {
+        return new WriteOptions(call, position, userId, false, Duplicates.IGNORE, false);
+    }
+
+    /** What the header {@code Sforce-Auto-Assign} says: TRUE, FALSE or the id of a rule. */
+    Optional<String> autoAssign() {
+        return call.header("Sforce-Auto-Assign").map(String::strip).filter(value -> !value.isEmpty());
     }
 }

@@ -17,29 +17,46 @@ public final class Refusal extends RuntimeException {
 
     private final int status;
     private final String code;
+    private final boolean ofWholeCall;
     private final transient List<String> fields;
     private final transient Map<String, JsonNode> details;
 
-    private Refusal(int status, String code, String message, List<String> fields, Map<String, JsonNode> details) {
+    private Refusal(
+            int status,
+            String code,
+            String message,
+            boolean ofWholeCall,
+            List<String> fields,
+            Map<String, JsonNode> details) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
+        this.ofWholeCall = ofWholeCall;
         this.fields = fields;
         this.details = details;
     }
 
     public static Refusal of(int status, String code, String message) {
-        return new Refusal(status, code, message, List.of(), Map.of());
+        return new Refusal(status, code, message, false, List.of(), Map.of());
     }
 
     /** A record is refused (status 400). */
     public static Refusal record(String code, String message, String... fields) {
-        return new Refusal(400, code, message, List.of(fields), Map.of());
+        return of(400, code, message, List.of(fields));
+    }
+
+    public static Refusal of(int status, String code, String message, List<String> fields) {
+        return new Refusal(status, code, message, false, List.copyOf(fields), Map.of());
+    }
+
+    /** A body names a field which does not exist for the client. */
+    public static Refusal noSuchColumn(String field, String object) {
+        return ofWholeCall("INVALID_FIELD", "No such column '" + field + "' on sobject of type " + object);
     }
 
     public static Refusal missing(List<String> fields) {
         String message = "Required fields are missing: " + fields;
-        return new Refusal(400, "REQUIRED_FIELD_MISSING", message, List.copyOf(fields), Map.of());
+        return new Refusal(400, "REQUIRED_FIELD_MISSING", message, false, List.copyOf(fields), Map.of());
     }
 
     public static Refusal notFound() {
@@ -47,7 +64,11 @@ public final class Refusal extends RuntimeException {
     }
 
     public static Refusal unreadable(String message) {
-        return of(400, "JSON_PARSER_ERROR", message);
+        return ofWholeCall("JSON_PARSER_ERROR", message);
+    }
+
+    private static Refusal ofWholeCall(String code, String message) {
+        return new Refusal(400, code, message, true, List.of(), Map.of());
     }
 
     public static Refusal malformedQuery(String message) {
@@ -58,7 +79,7 @@ public final class Refusal extends RuntimeException {
     public Refusal with(String key, JsonNode detail) {
         Map<String, JsonNode> more = new LinkedHashMap<>(details);
         more.put(key, detail);
-        return new Refusal(status, code, getMessage(), fields, more);
+        return new Refusal(status, code, getMessage(), ofWholeCall, fields, more);
     }
 
     public int status() {
@@ -69,12 +90,17 @@ public final class Refusal extends RuntimeException {
         return code;
     }
 
+    /** Whether one record with this mistake makes a whole Collections call fail, so that no record of it is saved. */
+    public boolean ofWholeCall() {
+        return ofWholeCall;
+    }
+
     /** The array which is the body of a refused call. */
     public ArrayNode body() {
         ObjectNode error = Json.object();
         details.forEach(error::set);
         error.put("message", getMessage()).put("errorCode", code);
-        if (status == 400 && !fields.isEmpty()) {
+        if (!fields.isEmpty()) {
             fields.forEach(error.putArray("fields")::add);
         }
         return Json.array().add(error);

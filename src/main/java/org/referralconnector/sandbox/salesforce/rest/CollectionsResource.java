@@ -47,7 +47,7 @@ final class CollectionsResource {
         WriteOptions options = organization.optionsOf(call);
         return rows(records.size(), allOrNone(body), i -> {
             ObjectNode record = records.get(i);
-            return RecordJson.saved(organization.writer().create(typeOf(record), record, options));
+            return RecordJson.saved(organization.writer().create(typeOf(record), record, options.at(i)));
         });
     }
 
@@ -59,7 +59,7 @@ final class CollectionsResource {
             ObjectNode fields = records.get(i).deepCopy();
             ObjectType type = typeOf(fields);
             String id = removeId(fields);
-            return RecordJson.saved(organization.writer().update(type, id, fields, options));
+            return RecordJson.saved(organization.writer().update(type, id, fields, options.at(i)));
         });
     }
 
@@ -72,13 +72,13 @@ final class CollectionsResource {
         return rows(records.size(), allOrNone(body), i -> {
             ObjectNode fields = records.get(i).deepCopy();
             if (key.name().equals("Id")) {
-                return upsertById(type, fields, options);
+                return upsertById(type, fields, options.at(i));
             }
             JsonNode value = fields.remove(key.name());
             if (value == null || value.asText().isBlank() || value.isNull()) {
                 throw Refusal.record("MISSING_ARGUMENT", key.name() + " not specified");
             }
-            Upserted done = organization.writer().upsert(type, key, value.asText(), fields, options);
+            Upserted done = organization.writer().upsert(type, key, value.asText(), fields, options.at(i));
             return RecordJson.saved(done.row()).put("created", done.created());
         });
     }
@@ -173,8 +173,7 @@ final class CollectionsResource {
         try {
             return work.save(row);
         } catch (Refusal refusal) {
-            // A value of the wrong JSON type makes the whole call unreadable: no row of it may be saved.
-            if (refusal.code().equals("JSON_PARSER_ERROR")) {
+            if (refusal.ofWholeCall()) {
                 throw refusal;
             }
             return refused(

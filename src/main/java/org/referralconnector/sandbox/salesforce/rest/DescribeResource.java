@@ -31,7 +31,7 @@ final class DescribeResource {
     private Answer global(Call call) {
         ObjectNode list = Json.object().put("encoding", "UTF-8").put("maxBatchSize", 200);
         ArrayNode objects = list.putArray("sobjects");
-        organization.schema().types().forEach(type -> objects.add(summary(type, Bodies.dataPath(call))));
+        organization.schema().visible().types().forEach(type -> objects.add(summary(type, Bodies.dataPath(call))));
         return Answer.json(200, list);
     }
 
@@ -49,7 +49,7 @@ final class DescribeResource {
         ArrayNode fields = node.putArray("fields");
         type.fields().forEach(field -> fields.add(field(field)));
         ArrayNode children = node.putArray("childRelationships");
-        organization.schema().childrenOf(type).forEach(child -> children.add(child(child)));
+        organization.schema().visible().childrenOf(type).forEach(child -> children.add(child(child)));
         node.putArray("recordTypeInfos");
         return Answer.json(200, node);
     }
@@ -72,14 +72,14 @@ final class DescribeResource {
                 .put("hasSubtypes", false)
                 .put("isSubtype", false)
                 .put("layoutable", true)
-                .put("mergeable", false)
+                .put("mergeable", type.field("MasterRecordId").isPresent())
                 .put("mruEnabled", true)
                 .put("queryable", true)
                 .put("replicateable", true)
                 .put("retrieveable", true)
                 .put("searchable", true)
                 .put("triggerable", writable)
-                .put("undeletable", false)
+                .put("undeletable", writable)
                 .put("updateable", writable);
         node.putObject("urls")
                 .put("sobject", path)

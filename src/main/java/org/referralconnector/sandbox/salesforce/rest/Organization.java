@@ -3,10 +3,12 @@ package org.referralconnector.sandbox.salesforce.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import org.referralconnector.sandbox.http.Call;
-import org.referralconnector.sandbox.http.Fault;
 import org.referralconnector.sandbox.http.Faults;
-import org.referralconnector.sandbox.salesforce.record.DuplicateRule;
+import org.referralconnector.sandbox.salesforce.record.AssignmentRules;
+import org.referralconnector.sandbox.salesforce.record.DuplicateRules;
 import org.referralconnector.sandbox.salesforce.record.LeadConversion;
+import org.referralconnector.sandbox.salesforce.record.RecordFaults;
+import org.referralconnector.sandbox.salesforce.record.RecordMerge;
 import org.referralconnector.sandbox.salesforce.record.RecordWriter;
 import org.referralconnector.sandbox.salesforce.record.WriteOptions;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
@@ -21,20 +23,22 @@ import org.referralconnector.sandbox.salesforce.store.RecordStore;
 public final class Organization {
     private final Schema schema = SchemaFiles.schema();
     private final RecordStore store = new RecordStore(schema);
-    private final DuplicateRule duplicateRule = new DuplicateRule(schema, store);
+    private final DuplicateRules duplicateRules = new DuplicateRules(schema, store);
+    private final AssignmentRules assignmentRules = new AssignmentRules();
     private final ApiBudget budget = new ApiBudget();
     private final RecordWriter writer;
     private final QueryEngine queries;
     private final LeadConversion conversion;
+    private final RecordMerge merge;
     private final Clock clock;
 
     /** A new organization, which has a few users and no customers. */
     public Organization(Faults faults, Clock clock) {
         this.clock = clock;
-        this.writer = new RecordWriter(
-                schema, store, duplicateRule, call -> faults.strikes(Fault.Kind.LOCK_ROW, call), clock);
+        this.writer = new RecordWriter(schema, store, duplicateRules, assignmentRules, new RecordFaults(faults), clock);
         this.queries = new QueryEngine(schema, store, clock);
         this.conversion = new LeadConversion(schema, store, writer, clock);
+        this.merge = new RecordMerge(schema, store, writer);
         SchemaFiles.firstRecords().properties().forEach(entry -> {
             for (JsonNode record : entry.getValue()) {
                 writer.plant(type(entry.getKey()), record);
@@ -51,8 +55,12 @@ public final class Organization {
         return store;
     }
 
-    public DuplicateRule duplicateRule() {
-        return duplicateRule;
+    public DuplicateRules duplicateRules() {
+        return duplicateRules;
+    }
+
+    public AssignmentRules assignmentRules() {
+        return assignmentRules;
     }
 
     public ApiBudget budget() {
@@ -71,20 +79,29 @@ public final class Organization {
         return conversion;
     }
 
+    public RecordMerge merge() {
+        return merge;
+    }
+
     public Clock clock() {
         return clock;
     }
 
     /**
-     * The object of this name.
+     * The object of this name, as clients see it.
      *
      * @throws Refusal NOT_FOUND if there is no such object
      */
     public ObjectType type(String name) {
-        return schema.type(name).orElseThrow(Refusal::notFound);
+        return schema.visible().type(name).orElseThrow(Refusal::notFound);
     }
 
     public WriteOptions optionsOf(Call call) {
-        return WriteOptions.of(call, Sessions.USER_ID);
+        return WriteOptions.ofClient(call, Sessions.USER_ID);
+    }
+
+    /** The options of people who write by hand. */
+    public WriteOptions byHand(Call call) {
+        return WriteOptions.byHand(call, Sessions.USER_ID);
     }
 }

@@ -57,6 +57,31 @@ public record Field(
         }
     }
 
+    Field withoutWriting() {
+        return new Field(
+                name,
+                label,
+                type,
+                length,
+                precision,
+                scale,
+                required,
+                true,
+                unique,
+                externalId,
+                idLookup,
+                caseSensitive,
+                nameField,
+                calculated,
+                restricted,
+                defaultsToUser,
+                defaultValue,
+                values,
+                references,
+                relationship,
+                childRelationship);
+    }
+
     public boolean custom() {
         return name.endsWith("__c");
     }

@@ -2,6 +2,7 @@ package org.referralconnector.sandbox.salesforce.schema;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,18 @@ public final class ObjectType {
         ObjectType wider = new ObjectType(name, label, labelPlural, keyPrefix, readOnly, fields.values());
         wider.fields.put(key(added.name()), added);
         return wider;
+    }
+
+    /** This object as field-level security shows it; {@code restrictions} are by field name in lower case. */
+    ObjectType seenThrough(Map<String, FieldAccess> restrictions) {
+        ObjectType seen = new ObjectType(name, label, labelPlural, keyPrefix, readOnly, List.of());
+        fields.forEach((key, field) -> {
+            FieldAccess access = restrictions.getOrDefault(key, FieldAccess.EDITABLE);
+            if (access != FieldAccess.HIDDEN) {
+                seen.fields.put(key, access == FieldAccess.READ_ONLY ? field.withoutWriting() : field);
+            }
+        });
+        return seen;
     }
 
     public String name() {

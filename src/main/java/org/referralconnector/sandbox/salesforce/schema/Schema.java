@@ -2,23 +2,34 @@ package org.referralconnector.sandbox.salesforce.schema;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** All objects of the organization. A field can be added while calls are being answered. */
+/**
+ * All objects of the organization. A field can be added, hidden and shown again while calls are being answered. Clients
+ * see the objects through {@link #visible()}, people and the system see all of them.
+ */
 public final class Schema {
     /** A reference from another object, seen from the record it points to. */
     public record Child(String relationship, ObjectType type, Field field) {}
 
+    private final Map<String, Map<String, FieldAccess>> restrictions = new HashMap<>();
     private volatile Map<String, ObjectType> types;
+    private volatile Schema visible = this;
 
     Schema(Collection<ObjectType> types) {
         Map<String, ObjectType> byName = new LinkedHashMap<>();
         types.forEach(type -> byName.put(key(type.name()), type));
         this.types = byName;
+    }
+
+    /** What field-level security leaves of this for clients. */
+    public Schema visible() {
+        return visible;
     }
 
     public Collection<ObjectType> types() {
@@ -62,6 +73,30 @@ public final class Schema {
         Map<String, ObjectType> wider = new LinkedHashMap<>(types);
         wider.put(key(type.name()), type.with(field));
         types = wider;
+        showTypes();
+    }
+
+    /**
+     * Sets what clients may do with a field.
+     *
+     * @throws IllegalArgumentException if there is no such field, or no record could be saved without it
+     */
+    public synchronized void restrict(String objectName, String fieldName, FieldAccess access) {
+        ObjectType type =
+                type(objectName).orElseThrow(() -> new IllegalArgumentException("there is no object " + objectName));
+        Field field = type.field(fieldName)
+                .orElseThrow(() -> new IllegalArgumentException(type.name() + " has no field " + fieldName));
+        if (field.required() || field.type() == FieldType.ID) {
+            throw new IllegalArgumentException(type.name() + "." + field.name() + " is needed by every record");
+        }
+        restrictions.computeIfAbsent(key(type.name()), any -> new HashMap<>()).put(key(field.name()), access);
+        showTypes();
+    }
+
+    private void showTypes() {
+        List<ObjectType> seen = new ArrayList<>();
+        types.forEach((key, type) -> seen.add(type.seenThrough(restrictions.getOrDefault(key, Map.of()))));
+        visible = new Schema(seen);
     }
 
     private static String key(String name) {

@@ -29,7 +29,7 @@ import org.referralconnector.sandbox.salesforce.store.FieldValues;
 import org.referralconnector.sandbox.salesforce.store.RecordStore;
 import org.referralconnector.sandbox.salesforce.store.Row;
 
-/** Runs SOQL queries on the store. */
+/** Runs the SOQL queries of clients on the store. */
 public final class QueryEngine {
     private static final int MOST_ROWS_WITH_ALL_FIELDS = 200;
 
@@ -61,7 +61,7 @@ public final class QueryEngine {
 
     private QueryResult run(String text, Predicate<Row> also, boolean withDeleted, String dataPath) {
         Soql query = new SoqlReader(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)).read(text);
-        ObjectType type = schema.type(query.from()).orElseThrow(() -> unknownType(text, query.from()));
+        ObjectType type = schema.visible().type(query.from()).orElseThrow(() -> unknownType(text, query.from()));
         return store.reading(() -> new Run(text, query, type, withDeleted || query.allRows(), dataPath).result(also));
     }
 
@@ -90,7 +90,7 @@ public final class QueryEngine {
             this.type = type;
             this.withDeleted = withDeleted;
             this.dataPath = dataPath;
-            this.columns = new Columns(schema, type, query.alias(), text);
+            this.columns = new Columns(schema.visible(), type, query.alias(), text);
         }
 
         QueryResult result(Predicate<Row> also) {
@@ -128,7 +128,8 @@ public final class QueryEngine {
         }
 
         private Set<Object> joined(Soql inner) {
-            ObjectType innerType = schema.type(inner.from()).orElseThrow(() -> unknownType(text, inner.from()));
+            ObjectType innerType =
+                    schema.visible().type(inner.from()).orElseThrow(() -> unknownType(text, inner.from()));
             Run run = new Run(text, inner, innerType, withDeleted, dataPath);
             if (inner.select().size() != 1 || !(inner.select().get(0).item() instanceof FieldPath path)) {
                 throw Refusal.malformedQuery("a semi-join selects exactly one field");
@@ -169,7 +170,7 @@ public final class QueryEngine {
         }
 
         private void selectChildren(Soql inner, RowShape shape) {
-            Schema.Child child = schema.childrenOf(type).stream()
+            Schema.Child child = schema.visible().childrenOf(type).stream()
                     .filter(each -> each.relationship().equalsIgnoreCase(inner.from()))
                     .findFirst()
                     .orElseThrow(() -> Refusal.of(

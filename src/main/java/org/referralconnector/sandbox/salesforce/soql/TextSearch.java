@@ -80,7 +80,7 @@ public final class TextSearch {
     }
 
     private boolean matches(Row row, Group group, Pattern words) {
-        ObjectType type = schema.type(row.type()).orElseThrow();
+        ObjectType type = schema.visible().type(row.type()).orElseThrow();
         for (Field field : type.fields()) {
             if (group.holds(field)
                     && row.get(field.name()) instanceof String text

@@ -102,13 +102,19 @@ public final class RecordStore {
     public Row replace(ObjectType type, Row former, Row row) {
         Table table = table(type);
         table.put(type, row);
-        String deed = row.deleted() && !former.deleted() ? "deleted" : "updated";
+        String deed = row.deleted() == former.deleted() ? "updated" : row.deleted() ? "deleted" : "undeleted";
         count(type, deed, 1);
         undo.push(() -> {
             table.put(type, former);
             count(type, deed, -1);
         });
         return row;
+    }
+
+    /** Counts one more deed among those of an object; call it inside {@link #atomically}. */
+    public void note(ObjectType type, String deed) {
+        count(type, deed, 1);
+        undo.push(() -> count(type, deed, -1));
     }
 
     /** Forgets what was counted so far. */
@@ -119,7 +125,7 @@ public final class RecordStore {
         });
     }
 
-    /** Writes {@code records: {object: {created, updated, deleted}}}. */
+    /** Writes {@code records: {object: {created, updated, deleted}}}, and further deeds where there were any. */
     public void report(ObjectNode statistics) {
         ObjectNode records = statistics.putObject("records");
         reading(() -> {

@@ -2,9 +2,9 @@ package org.referralconnector.sandbox.salesforce.record;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.Field;
@@ -14,48 +14,70 @@ import org.referralconnector.sandbox.salesforce.store.FieldValues;
 import org.referralconnector.sandbox.salesforce.store.RecordStore;
 import org.referralconnector.sandbox.salesforce.store.Row;
 
-/** Refuses a lead or contact whose e-mail another one has, unless the client allows it. Off until it is set. */
-public final class DuplicateRule {
+/**
+ * Refuse a lead or contact whose e-mail another record has: one rule for leads, one for contacts. A client may overrule
+ * a rule that warns, but none that blocks. Off until they are set.
+ */
+public final class DuplicateRules {
+    /** The objects which have a rule. */
+    public static final List<String> PEOPLE = List.of("Lead", "Contact");
+
     /**
-     * How the rule works now.
+     * How one rule works now.
      *
-     * @param acrossObjects whether a lead matches contacts too, and a contact leads
-     * @param key the member which holds the matches: {@code duplicateResut}, as Salesforce spells it in many answers,
-     *     or {@code duplicateResult}
+     * @param blocks whether clients cannot overrule it
+     * @param matches the objects whose records are duplicates, in the order in which they are told
      */
-    public record Setting(boolean enabled, boolean acrossObjects, String key) {
-        public static final Setting OFF = new Setting(false, false, "duplicateResut");
+    public record Rule(boolean enabled, boolean blocks, List<String> matches) {
+        public Rule {
+            matches = List.copyOf(matches);
+        }
     }
 
-    private static final List<String> PEOPLE = List.of("Lead", "Contact");
+    /** The member which holds the matches, as Salesforce spells it in many answers. */
+    private static final String MISSPELT = "duplicateResut";
+
     private static final String TEXT =
             "You're creating a duplicate record. We recommend you use an existing record instead.";
 
     private final Schema schema;
     private final RecordStore store;
-    private volatile Setting setting = Setting.OFF;
+    private final Map<String, Rule> rules = new ConcurrentHashMap<>();
+    private volatile String key = MISSPELT;
 
-    public DuplicateRule(Schema schema, RecordStore store) {
+    public DuplicateRules(Schema schema, RecordStore store) {
         this.schema = schema;
         this.store = store;
+        PEOPLE.forEach(name -> rules.put(name, new Rule(false, false, List.of(name))));
     }
 
-    public Setting setting() {
-        return setting;
+    /** The rule for one of {@link #PEOPLE}. */
+    public Rule rule(String object) {
+        return rules.get(object);
     }
 
-    public void set(Setting other) {
-        setting = other;
+    public void set(String object, Rule rule) {
+        rules.put(object, rule);
     }
 
-    /** @throws Refusal DUPLICATES_DETECTED with the matching records, of this object first */
+    /** The member which holds the matches: {@code duplicateResut} or {@code duplicateResult}. */
+    public String key() {
+        return key;
+    }
+
+    public void spell(String otherKey) {
+        key = otherKey;
+    }
+
+    /** @throws Refusal DUPLICATES_DETECTED with the matching records */
     void check(ObjectType type, Row row, Map<String, Object> changes, WriteOptions options) {
-        Setting now = setting;
-        if (!now.enabled() || options.allowSave() || !PEOPLE.contains(type.name()) || changes.get("Email") == null) {
+        Rule rule = rules.get(type.name());
+        if (rule == null || !rule.enabled() || isOverruled(rule, options) || changes.get("Email") == null) {
             return;
         }
         ArrayNode results = Json.array();
-        for (ObjectType other : matchedTypes(type, now)) {
+        for (String name : rule.matches()) {
+            ObjectType other = schema.type(name).orElseThrow();
             List<Row> matches = matches(other, row);
             if (!matches.isEmpty()) {
                 results.add(matchResult(other, matches, options));
@@ -63,24 +85,21 @@ public final class DuplicateRule {
         }
         if (!results.isEmpty()) {
             ObjectNode result = Json.object()
-                    .put("allowSave", true)
+                    .put("allowSave", !rule.blocks())
                     .put("duplicateRule", type.name() + "s_with_the_same_email")
                     .put("duplicateRuleEntityType", type.name())
                     .put("errorMessage", TEXT);
             result.set("matchResults", results);
-            throw Refusal.record("DUPLICATES_DETECTED", TEXT).with(now.key(), result);
+            throw Refusal.record("DUPLICATES_DETECTED", TEXT).with(key, result);
         }
     }
 
-    private List<ObjectType> matchedTypes(ObjectType type, Setting now) {
-        List<ObjectType> types = new ArrayList<>();
-        types.add(type);
-        if (now.acrossObjects()) {
-            PEOPLE.stream()
-                    .filter(each -> !each.equals(type.name()))
-                    .forEach(each -> types.add(schema.type(each).orElseThrow()));
-        }
-        return types;
+    private static boolean isOverruled(Rule rule, WriteOptions options) {
+        return switch (options.duplicates()) {
+            case OBEY -> false;
+            case OVERRULE_ALERTS -> !rule.blocks();
+            case IGNORE -> true;
+        };
     }
 
     private List<Row> matches(ObjectType type, Row row) {
