@@ -17,11 +17,12 @@ import org.referralconnector.journal.JournalEntry;
 import org.referralconnector.program.generic.GenericProgram;
 import org.referralconnector.program.referralfactory.ReferralFactory;
 import org.referralconnector.program.referralhero.ReferralHero;
+import org.referralconnector.program.rudderstack.RudderStack;
 
 /** All referral programs behind one door: is a webhook authentic, and what does it say? */
 public final class Programs {
     private static final Map<String, Program> BY_TYPE = Stream.of(
-                    new ReferralFactory(), new ReferralHero(), new GenericProgram())
+                    new ReferralFactory(), new ReferralHero(), new GenericProgram(), new RudderStack())
             .collect(Collectors.toMap(Program::type, Function.identity()));
 
     private final Campaigns campaigns;
@@ -32,7 +33,8 @@ public final class Programs {
         this.schemes = Map.of(
                 Scheme.STANDARD_WEBHOOKS, new StandardWebhooks(clock),
                 Scheme.BODY_SIGNATURE, new BodySignature(),
-                Scheme.SHARED_SECRET, new SharedSecret());
+                Scheme.SHARED_SECRET, new SharedSecret(),
+                Scheme.BASIC, new HttpBasic());
     }
 
     /**
@@ -116,7 +118,8 @@ public final class Programs {
                     event.participant(),
                     event.email(),
                     event.facts(),
-                    event.targets()));
+                    event.targets(),
+                    event.mapped()));
         }
         return List.copyOf(named);
     }
