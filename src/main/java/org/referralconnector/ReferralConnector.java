@@ -45,6 +45,7 @@ import org.referralconnector.program.WebhookAnswers;
 import org.referralconnector.program.generic.GenericProgram;
 import org.referralconnector.program.referralfactory.ReferralFactory;
 import org.referralconnector.program.referralhero.ReferralHero;
+import org.referralconnector.program.rudderstack.RudderStack;
 import org.referralconnector.referral.ReferralLedger;
 import org.referralconnector.salesforce.Decisions;
 import org.referralconnector.salesforce.DuplicateQueries;
@@ -174,7 +175,9 @@ public final class ReferralConnector extends ServiceSupport {
 
     private void makeBeans() throws Exception {
         Programs programs = new Programs(
-                List.of(new ReferralFactory(), new ReferralHero(), new GenericProgram()), campaigns, clock);
+                List.of(new ReferralFactory(), new ReferralHero(), new GenericProgram(), new RudderStack()),
+                campaigns,
+                clock);
         beans.put("journal", journal);
         beans.put("deliveryQueue", queue);
         beans.put("links", new Links(database));

@@ -25,6 +25,7 @@ public final class CampaignFiles {
     private final List<Mistake> mistakes = new ArrayList<>();
     private final List<Campaign> campaigns = new ArrayList<>();
     private final Map<String, String> fileOfCampaign = new HashMap<>();
+    private final Map<String, String> fileOfWriteKey = new HashMap<>();
 
     private CampaignFiles(Function<String, Optional<String>> settings) {
         placeholders = new Placeholders(settings);
@@ -72,6 +73,7 @@ public final class CampaignFiles {
                     schema.check(document, ofThisFile);
                     new SetupCheck(document, ofThisFile).check();
                     checkNameIsNew(document, ofThisFile);
+                    checkWriteKeysAreNew(document, ofThisFile);
                     if (ofThisFile.isEmpty()) {
                         campaigns.add(CampaignReader.campaign(document.content()));
                     }
@@ -92,6 +94,22 @@ public final class CampaignFiles {
         } catch (CharacterCodingException e) {
             mistakes.add(new Mistake(file, 1, "is not UTF-8; save it as UTF-8"));
             return Optional.empty();
+        }
+    }
+
+    /** A write key is all that says which campaign an event is for. */
+    private void checkWriteKeysAreNew(CampaignDocument document, List<Mistake> mistakes) {
+        if (!WebhookCheck.isRudderStack(document)) {
+            return;
+        }
+        for (String pointer : WebhookCheck.secrets(document)) {
+            String other = fileOfWriteKey.putIfAbsent(document.at(pointer).asText(), document.file());
+            if (other != null && !other.equals(document.file())) {
+                mistakes.add(document.mistake(
+                        pointer,
+                        CampaignDocument.readable(pointer) + " is already a write key in " + other
+                                + "; give each campaign a key of its own"));
+            }
         }
     }
 

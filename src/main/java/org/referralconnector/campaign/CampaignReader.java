@@ -22,6 +22,8 @@ import org.referralconnector.journal.EventKind;
 
 /** Turns the content of a checked campaign file into a campaign, and puts the defaults where the file is silent. */
 final class CampaignReader {
+    private static final String STANDARD = "standard";
+
     private CampaignReader() {}
 
     /** The campaign in {@code content}, which has passed every check. */
@@ -48,7 +50,9 @@ final class CampaignReader {
                 text(program, "campaign-id"),
                 webhook(ProgramType.of(type).orElseThrow(), program.path("webhook")),
                 entries(program.path("keys"), JsonNode::asText),
-                entries(program.path("kinds"), kind -> EventKind.of(kind.asText())));
+                entries(program.path("kinds"), kind -> EventKind.of(kind.asText())),
+                program.path("require-opt-in").asBoolean(true),
+                program.path("map-properties").asBoolean(true));
     }
 
     private static WebhookRules webhook(ProgramType type, JsonNode webhook) {
@@ -98,7 +102,15 @@ final class CampaignReader {
                 constant(Action.class, section, "action").orElse(Action.NOTHING),
                 constant(WhenDuplicate.class, section, "when-duplicate").orElse(WhenDuplicate.UPDATE),
                 constant(WhenSeveral.class, section, "when-several").orElse(WhenSeveral.OLDEST),
-                entries(section.path("fields"), CampaignReader::field));
+                entries(section.path("fields"), CampaignReader::field),
+                hasStandardFields(section),
+                section.path("filler-on-update").asBoolean());
+    }
+
+    /** True if a section asks for the standard fields, alone or below its own. */
+    static boolean hasStandardFields(JsonNode section) {
+        return section.path("fields").asText().equals(STANDARD)
+                || section.path("standard-fields").asBoolean();
     }
 
     private static FieldRule field(JsonNode field) {
@@ -106,9 +118,12 @@ final class CampaignReader {
                 .filter(candidate -> field.has(candidate.name().toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow();
+        JsonNode value = field.path(source.name().toLowerCase(Locale.ROOT));
+        List<String> values = new ArrayList<>();
+        value.forEach(path -> values.add(path.asText()));
         return new FieldRule(
                 source,
-                field.path(source.name().toLowerCase(Locale.ROOT)).asText(),
+                value.isArray() ? values : List.of(value.asText()),
                 text(field, "default"),
                 constant(FieldRule.WhenEmpty.class, field, "when-empty").orElse(FieldRule.WhenEmpty.KEEP),
                 text(field, "join"));

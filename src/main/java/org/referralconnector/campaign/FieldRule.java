@@ -1,19 +1,41 @@
 package org.referralconnector.campaign;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Where the value of one CRM field comes from.
  *
  * @param source which of the three kinds of value it is
- * @param value the dotted path into the event's facts for {@code from}, the value itself otherwise
+ * @param values the dotted paths into the event's facts for {@code from}, of which the first that has a value counts; the
+ *     value itself otherwise
  * @param fallback the value to use if {@code from} finds nothing ({@code default} in the file)
  * @param whenEmpty what an empty value does to a record that exists
  * @param join if several events of a person become one write: the text that joins their different values; without it
  *     the last value counts
  */
 public record FieldRule(
-        Source source, String value, Optional<String> fallback, WhenEmpty whenEmpty, Optional<String> join) {
+        Source source, List<String> values, Optional<String> fallback, WhenEmpty whenEmpty, Optional<String> join) {
+
+    public FieldRule {
+        values = List.copyOf(values);
+    }
+
+    /** A rule with one path, or with the value itself. */
+    public FieldRule(
+            Source source, String value, Optional<String> fallback, WhenEmpty whenEmpty, Optional<String> join) {
+        this(source, List.of(value), fallback, whenEmpty, join);
+    }
+
+    /** The first path, or the value itself. */
+    public String value() {
+        return values.get(0);
+    }
+
+    /** The same rule with another answer to an empty value. */
+    public FieldRule with(WhenEmpty other) {
+        return new FieldRule(source, values, fallback, other, join);
+    }
 
     /** The three kinds of value. */
     public enum Source {
@@ -30,6 +52,8 @@ public record FieldRule(
         /** The field stays as it is. */
         KEEP,
         /** The field is emptied. */
-        CLEAR
+        CLEAR,
+        /** The field is emptied if the event says null in so many words; it stays as it is if the event is silent. */
+        CLEAR_NULL
     }
 }

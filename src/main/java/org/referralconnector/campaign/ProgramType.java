@@ -9,7 +9,9 @@ enum ProgramType {
     REFERRAL_FACTORY("referral-factory", Scheme.SHARED_SECRET),
     /** ReferralHero signs the body if "Payload Verification" is switched on. */
     REFERRALHERO("referralhero", Scheme.BODY_SIGNATURE),
-    GENERIC("generic", Scheme.STANDARD_WEBHOOKS);
+    GENERIC("generic", Scheme.STANDARD_WEBHOOKS),
+    /** RudderStack's and Segment's libraries send their write key as the user of HTTP Basic. */
+    RUDDERSTACK("rudderstack", Scheme.BASIC);
 
     private final String word;
     private final Scheme scheme;
@@ -28,6 +30,10 @@ enum ProgramType {
         return Optional.empty();
     }
 
+    String word() {
+        return word;
+    }
+
     Scheme scheme() {
         return scheme;
     }
@@ -37,6 +43,7 @@ enum ProgramType {
         return switch (chosen) {
             case STANDARD_WEBHOOKS -> Optional.of("webhook-signature");
             case SHARED_SECRET -> Optional.of("X-Webhook-Secret");
+            case BASIC -> Optional.of("Authorization");
             case BODY_SIGNATURE -> this == REFERRALHERO ? Optional.of("X-ReferralHero-Signature") : Optional.empty();
         };
     }

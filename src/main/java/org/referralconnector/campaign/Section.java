@@ -1,8 +1,14 @@
 package org.referralconnector.campaign;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.referralconnector.campaign.FieldRule.WhenEmpty;
+import org.referralconnector.journal.Event;
 
 /**
  * What becomes of one sort of participant in Salesforce.
@@ -10,13 +16,56 @@ import java.util.Optional;
  * @param action what is created for a new person
  * @param whenDuplicate what happens if a record with the person's e-mail address exists already
  * @param whenSeveral which of several such records is meant
- * @param fields the Salesforce fields to write, by API name, in the order of the file
+ * @param fields the Salesforce fields that the file names, by API name, in the order of the file
+ * @param standardFields true if the usual fields of a person are written as well
+ * @param fillerOnUpdate true if the standard fields' defaults also go over what a record has
  */
 public record Section(
-        Action action, WhenDuplicate whenDuplicate, WhenSeveral whenSeveral, Map<String, FieldRule> fields) {
+        Action action,
+        WhenDuplicate whenDuplicate,
+        WhenSeveral whenSeveral,
+        Map<String, FieldRule> fields,
+        boolean standardFields,
+        boolean fillerOnUpdate) {
+
+    /** A section that writes the fields that the file names and no others. */
+    public Section(Action action, WhenDuplicate whenDuplicate, WhenSeveral whenSeveral, Map<String, FieldRule> fields) {
+        this(action, whenDuplicate, whenSeveral, fields, false, false);
+    }
 
     /** Nothing happens. */
     public static final Section NOTHING = new Section(Action.NOTHING, WhenDuplicate.SKIP, WhenSeveral.OLDEST, Map.of());
+
+    /**
+     * The rules for one event and one object: the file's own, over the standard fields if they are asked for. An object
+     * other than Lead and Contact, which only a sender of traits can name, takes the traits under their own names.
+     *
+     * @param object the object to write, such as {@code Lead}; need not be the one of the action
+     * @param program the program that sent the event
+     * @return a rule per field, by API name
+     */
+    public Map<String, FieldRule> rules(String object, ProgramRules program, Event event) {
+        boolean custom = program.mapProperties() && !event.mapped();
+        if (program.sendsTraits() && !StandardFields.has(object)) {
+            return StandardFields.rules(object, event.facts(), custom);
+        }
+        if (!standardFields) {
+            return fields;
+        }
+        Map<String, FieldRule> standard = program.sendsTraits()
+                ? StandardFields.rules(object, event.facts(), custom)
+                : StandardFields.alone(object, event.facts());
+        Set<String> own = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        own.addAll(fields.keySet());
+        Map<String, FieldRule> rules = new LinkedHashMap<>();
+        standard.forEach((field, rule) -> {
+            if (!own.contains(field)) {
+                rules.put(field, fillerOnUpdate && rule.fallback().isPresent() ? rule.with(WhenEmpty.CLEAR) : rule);
+            }
+        });
+        rules.putAll(fields);
+        return Collections.unmodifiableMap(rules);
+    }
 
     /** What is created for a new person. */
     public enum Action {

@@ -14,6 +14,8 @@ final class SetupCheck {
     private static final Map<String, String> REQUIREMENT =
             Map.of("create-lead", "Lead needs LastName and Company", "create-contact", "Contact needs LastName");
     private static final List<String> ONLY_WITH_FROM = List.of("default", "join");
+    private static final List<String> ONLY_FOR_RUDDERSTACK = List.of("require-opt-in", "map-properties");
+    private static final List<String> NOT_FOR_RUDDERSTACK = List.of("campaign-id", "keys", "kinds");
     private static final Pattern GENERIC_PLACE =
             Pattern.compile("id|type|time|data|participant|referrer|(participant|referrer)\\.[^.]+");
 
@@ -30,6 +32,7 @@ final class SetupCheck {
         checkName();
         new WebhookCheck(document, mistakes).check();
         checkKeys();
+        checkProgram();
         checkSection("leads");
         checkSection("referrers");
     }
@@ -60,6 +63,37 @@ final class SetupCheck {
         });
     }
 
+    /** Keys that one program type has and others pass over: a file that says them expects something of them. */
+    private void checkProgram() {
+        String type = document.at("/program/type").asText();
+        if (ProgramType.of(type).isEmpty()) {
+            return;
+        }
+        boolean rudderstack = WebhookCheck.isRudderStack(document);
+        for (String key : rudderstack ? NOT_FOR_RUDDERSTACK : ONLY_FOR_RUDDERSTACK) {
+            if (!document.at("/program/" + key).isMissingNode()) {
+                mistake(
+                        "/program/" + key,
+                        "program." + key + (rudderstack ? " does not go" : " only goes") + " with type rudderstack;"
+                                + " remove it");
+            }
+        }
+    }
+
+    private void checkStandardFields(String section, String pointer) {
+        JsonNode rules = document.at(pointer);
+        if (rules.path("fields").isTextual() && rules.has("standard-fields")) {
+            mistake(
+                    pointer + "/standard-fields",
+                    section + ": fields and standard-fields both speak of the standard fields; keep one of them");
+        }
+        if (rules.has("filler-on-update") && !CampaignReader.hasStandardFields(rules)) {
+            mistake(
+                    pointer + "/filler-on-update",
+                    section + ": filler-on-update only goes with standard fields; remove it");
+        }
+    }
+
     private void checkSection(String section) {
         String pointer = "/salesforce/" + section;
         String action = document.at(pointer + "/action").asText();
@@ -72,8 +106,10 @@ final class SetupCheck {
             }
             checkField(section, field, at);
         });
+        checkStandardFields(section, pointer);
+        boolean standard = CampaignReader.hasStandardFields(document.at(pointer));
         for (String required : REQUIRED_FIELDS.getOrDefault(action, List.of())) {
-            if (!mapped.contains(required)) {
+            if (!standard && !mapped.contains(required)) {
                 mistake(
                         pointer,
                         "setup required: " + section + ": " + required + " is not mapped (" + REQUIREMENT.get(action)

@@ -1,9 +1,11 @@
 package org.referralconnector.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.referralconnector.campaign.WebhookRules.Scheme;
 
 /** Checks that nobody but the program can send to a campaign, unless the file says in words that anybody may. */
@@ -34,6 +36,34 @@ final class WebhookCheck {
             mistake(WEBHOOK + "/secrets", "program.webhook has secret and secrets; put all of them under secrets");
         }
         scheme(webhook).ifPresent(this::checkScheme);
+        checkWriteKeys(webhook);
+    }
+
+    /** Write keys stand in web pages and apps for everybody to read: nothing may be signed with them. */
+    private void checkWriteKeys(JsonNode webhook) {
+        if (isRudderStack(document)
+                && Stream.of(Scheme.BODY_SIGNATURE, Scheme.STANDARD_WEBHOOKS).anyMatch(signed -> signed.word()
+                        .equals(webhook.path("scheme").asText()))) {
+            mistake(
+                    WEBHOOK + "/scheme",
+                    "program.webhook.scheme does not go with type rudderstack; write basic or shared-secret");
+        }
+    }
+
+    /** True if the campaign's secrets are write keys, by which events find their campaign. */
+    static boolean isRudderStack(CampaignDocument document) {
+        return document.at("/program/type").asText().equals(ProgramType.RUDDERSTACK.word());
+    }
+
+    /** The pointers of all secrets of a campaign that are texts. */
+    static List<String> secrets(CampaignDocument document) {
+        List<String> pointers = new ArrayList<>(List.of(WEBHOOK + "/secret"));
+        for (int i = 0; i < document.at(WEBHOOK + "/secrets").size(); i++) {
+            pointers.add(WEBHOOK + "/secrets/" + i);
+        }
+        pointers.removeIf(pointer ->
+                !document.at(pointer).isTextual() || document.unresolved().contains(pointer));
+        return pointers;
     }
 
     private Optional<Scheme> scheme(JsonNode webhook) {
@@ -44,10 +74,7 @@ final class WebhookCheck {
     }
 
     private void checkScheme(Scheme scheme) {
-        checkSecret(scheme, WEBHOOK + "/secret");
-        for (int i = 0; i < document.at(WEBHOOK + "/secrets").size(); i++) {
-            checkSecret(scheme, WEBHOOK + "/secrets/" + i);
-        }
+        secrets(document).forEach(pointer -> checkSecret(scheme, pointer));
         Optional<String> usual =
                 ProgramType.of(document.at("/program/type").asText()).flatMap(type -> type.header(scheme));
         JsonNode header = document.at(WEBHOOK + "/header");
@@ -66,9 +93,6 @@ final class WebhookCheck {
 
     private void checkSecret(Scheme scheme, String pointer) {
         JsonNode secret = document.at(pointer);
-        if (!secret.isTextual() || document.unresolved().contains(pointer)) {
-            return;
-        }
         String part = CampaignDocument.readable(pointer);
         switch (scheme) {
             case STANDARD_WEBHOOKS -> {
@@ -79,16 +103,24 @@ final class WebhookCheck {
                                     + " without whsec_ before it");
                 }
             }
-            case SHARED_SECRET -> {
-                if (secret.asText().length() < SHORTEST_SHARED_SECRET) {
-                    mistake(pointer, part + " is too short to be safe; use at least 16 characters");
+            case BASIC -> {
+                checkLength(pointer, secret.asText(), part);
+                if (secret.asText().indexOf(':') >= 0) {
+                    mistake(pointer, part + " has a colon, which HTTP Basic does not allow; use a key without one");
                 }
             }
+            case SHARED_SECRET -> checkLength(pointer, secret.asText(), part);
             case BODY_SIGNATURE -> {
                 if (secret.asText().isBlank()) {
                     mistake(pointer, part + " is empty; write the key with which the sender signs");
                 }
             }
+        }
+    }
+
+    private void checkLength(String pointer, String secret, String part) {
+        if (secret.length() < SHORTEST_SHARED_SECRET) {
+            mistake(pointer, part + " is too short to be safe; use at least 16 characters");
         }
     }
 

@@ -20,7 +20,9 @@ public record WebhookRules(boolean open, Scheme scheme, List<String> secrets, St
         /** HMAC-SHA256 of the body in a header, as hex or base64. */
         BODY_SIGNATURE,
         /** Nothing is signed: a shared secret stands in a header or as the last path segment. */
-        SHARED_SECRET;
+        SHARED_SECRET,
+        /** Nothing is signed: HTTP Basic with the secret as user and any password, as write keys are sent. */
+        BASIC;
 
         /** As campaign files spell it, such as {@code shared-secret}. */
         public String word() {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param facts everything the payload says, by the names that a campaign's {@code from} uses: plain values, lists and
  *     maps as in JSON; the referrer, if any, is the map under {@code referrer}
  * @param targets the records that the sender names itself; empty if the campaign says which record is meant
+ * @param mapped true if the sender has named the facts as the destination's fields are named already
  */
 public record Event(
         EventKind kind,
@@ -22,10 +23,22 @@ public record Event(
         String participant,
         Optional<String> email,
         Map<String, Object> facts,
-        List<Target> targets) {
+        List<Target> targets,
+        boolean mapped) {
 
     public Event {
         targets = List.copyOf(targets);
+    }
+
+    /** An event with facts under the program's own names. */
+    public Event(
+            EventKind kind,
+            Optional<String> senderId,
+            String participant,
+            Optional<String> email,
+            Map<String, Object> facts,
+            List<Target> targets) {
+        this(kind, senderId, participant, email, facts, targets, false);
     }
 
     /** An event whose sender names no records. */

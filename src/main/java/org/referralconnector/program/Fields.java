@@ -84,6 +84,20 @@ public record Fields(Map<String, Object> values) {
         return email;
     }
 
+    /** The e-mail address at {@code path}, trimmed; empty for whatever cannot be one, so that the rest of an event counts. */
+    public Optional<String> likelyEmail(String path) {
+        return at(path).filter(String.class::isInstance)
+                .map(value -> ((String) value).strip())
+                .filter(Fields::isAddress);
+    }
+
+    private static boolean isAddress(String text) {
+        return text.length() <= LONGEST_EMAIL
+                && text.indexOf('@') >= 0
+                && text.indexOf('\r') < 0
+                && text.indexOf('\n') < 0;
+    }
+
     /** An e-mail address as the id of a person for whom the program sends none. */
     public static String participant(String email) {
         return email.toLowerCase(Locale.ROOT);

@@ -30,7 +30,8 @@ public final class Programs {
         this.schemes = Map.of(
                 Scheme.STANDARD_WEBHOOKS, new StandardWebhooks(clock),
                 Scheme.BODY_SIGNATURE, new BodySignature(),
-                Scheme.SHARED_SECRET, new SharedSecret());
+                Scheme.SHARED_SECRET, new SharedSecret(),
+                Scheme.BASIC, new HttpBasic());
     }
 
     /**
@@ -114,7 +115,8 @@ public final class Programs {
                     event.participant(),
                     event.email(),
                     event.facts(),
-                    event.targets()));
+                    event.targets(),
+                    event.mapped()));
         }
         return List.copyOf(named);
     }

@@ -146,7 +146,7 @@ final class BatchFold {
         Optional<RecordKey> key = keyField.flatMap(object::field)
                 .filter(field -> field.externalId() && field.createable())
                 .map(field -> RecordKey.of(field, participant, wanted.isNamed() ? wanted.role() : ""));
-        WritableRules rules = WritableRules.of(object, wanted, handling, due.event());
+        WritableRules rules = WritableRules.of(object, wanted, due);
         rules.leftOut().forEach(missing::leftOut);
         Intent intent = new Intent(
                 due.delivery().destination(),
@@ -161,7 +161,7 @@ final class BatchFold {
                 links.recordId(due, Intent.owedKey(wanted.role())).isPresent(),
                 wanted.recordId(),
                 due.delivery().inDoubtSince(),
-                mapping.map(object, rules.rules(), due.event()),
+                mapping.map(object, rules.rules(), rules.named(), due.event()),
                 rules.leftOut(),
                 List.of(due.delivery().id()));
         if (intent.needsSearch()

@@ -3,6 +3,7 @@ package org.referralconnector.salesforce;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.referralconnector.campaign.Facts;
 import org.referralconnector.campaign.FieldRule;
 import org.referralconnector.campaign.FieldRule.Source;
@@ -32,11 +33,28 @@ final class FieldMapping {
      * @throws UnfitValue if a field is unknown or cannot be written at all, or a value does not fit
      */
     MappedFields map(SalesforceObject object, Map<String, FieldRule> rules, Event event) throws UnfitValue {
+        return map(object, rules, rules.keySet(), event);
+    }
+
+    /**
+     * What {@code rules} make of {@code event}, if only some of them have to be kept.
+     *
+     * @param named those of the rules that the campaign file names itself
+     * @throws UnfitValue if a field is unknown or cannot be written at all, or a value does not fit
+     */
+    MappedFields map(SalesforceObject object, Map<String, FieldRule> rules, Set<String> named, Event event)
+            throws UnfitValue {
         Map<String, MappedField> mapped = new LinkedHashMap<>();
-        for (Map.Entry<String, FieldRule> rule : rules.entrySet()) {
-            mapped.put(rule.getKey(), map(object, rule.getKey(), rule.getValue(), event.facts()));
+        for (Map.Entry<String, FieldRule> entry : rules.entrySet()) {
+            String name = entry.getKey();
+            FieldRule rule = onThisEvent(entry.getValue(), event.facts());
+            Optional<Object> fact = fact(rule, event.facts());
+            if (named.contains(name) || fact.isPresent() || isWritable(object, name)) {
+                SalesforceField field = field(object, name);
+                mapped.put(field.name(), map(object, field, rule, fact));
+            }
         }
-        if (event.email().isPresent() && !rules.containsKey(EMAIL)) {
+        if (event.email().isPresent() && !isMapped(mapped.get(EMAIL), named)) {
             Optional<SalesforceField> field = object.field(EMAIL).filter(SalesforceField::createable);
             if (field.isPresent()) {
                 mapped.put(
@@ -46,8 +64,19 @@ final class FieldMapping {
         return new MappedFields(object.name(), mapped);
     }
 
-    private MappedField map(SalesforceObject object, String name, FieldRule rule, Map<String, Object> facts)
-            throws UnfitValue {
+    /** True if a rule has found an address, or the campaign file wants none where its own rule finds none. */
+    private static boolean isMapped(MappedField email, Set<String> named) {
+        return email != null
+                && (email.origin() != Origin.NOTHING || named.stream().anyMatch(EMAIL::equalsIgnoreCase));
+    }
+
+    private static boolean isWritable(SalesforceObject object, String name) {
+        return object.field(name)
+                .filter(field -> field.createable() || field.updateable())
+                .isPresent();
+    }
+
+    private static SalesforceField field(SalesforceObject object, String name) throws UnfitValue {
         SalesforceField field = object.field(name).orElseThrow(() -> missing(object, name));
         if (!field.createable() && !field.updateable()) {
             throw new UnfitValue(
@@ -56,16 +85,41 @@ final class FieldMapping {
                                     .formatted(object.name(), name)
                             + " edit access to the field.");
         }
-        Object fact =
-                rule.source() == Source.FROM ? Facts.at(facts, rule.value()).orElse(null) : rule.value();
-        if (!FieldConversion.isBlank(fact)) {
-            return new MappedField(field, rule, Origin.FOUND, conversion.convert(object.name(), field, fact));
+        return field;
+    }
+
+    private MappedField map(SalesforceObject object, SalesforceField field, FieldRule rule, Optional<Object> fact)
+            throws UnfitValue {
+        if (fact.isPresent()) {
+            return new MappedField(field, rule, Origin.FOUND, conversion.convert(object.name(), field, fact.get()));
         }
         String fallback = rule.fallback().orElse("");
         if (!fallback.isBlank()) {
             return new MappedField(field, rule, Origin.FALLBACK, conversion.convert(object.name(), field, fallback));
         }
         return new MappedField(field, rule, Origin.NOTHING, null);
+    }
+
+    /** The rule with what an event's null, or its silence, means under {@code when-empty: clear-null}. */
+    private static FieldRule onThisEvent(FieldRule rule, Map<String, Object> facts) {
+        if (rule.whenEmpty() != WhenEmpty.CLEAR_NULL) {
+            return rule;
+        }
+        boolean cleared =
+                rule.source() == Source.FROM && rule.values().stream().anyMatch(path -> Facts.isNull(facts, path));
+        return rule.with(cleared ? WhenEmpty.CLEAR : WhenEmpty.KEEP);
+    }
+
+    /** The first value that a rule finds. Of several paths, those that lead to a group of values do not count. */
+    private static Optional<Object> fact(FieldRule rule, Map<String, Object> facts) {
+        if (rule.source() != Source.FROM) {
+            return FieldConversion.isBlank(rule.value()) ? Optional.empty() : Optional.of(rule.value());
+        }
+        return rule.values().stream()
+                .flatMap(path -> Facts.at(facts, path).stream())
+                .filter(value -> !FieldConversion.isBlank(value))
+                .filter(value -> rule.values().size() == 1 || !(value instanceof Map))
+                .findFirst();
     }
 
     /** Written into new records only: whoever changes an address by hand later keeps it. */

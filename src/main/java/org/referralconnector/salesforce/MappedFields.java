@@ -68,7 +68,7 @@ public record MappedFields(String object, Map<String, MappedField> fields) {
         }
         FieldRule rule = mapped.rule();
         return rule.source() == FieldRule.Source.FROM
-                ? "from " + rule.value() + " found nothing; give a default."
+                ? "from " + String.join(", ", rule.values()) + " found nothing; give a default."
                 : "its value is blank.";
     }
 }

@@ -1,10 +1,12 @@
 package org.referralconnector.salesforce;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.referralconnector.campaign.DueDelivery;
 import org.referralconnector.campaign.Facts;
 import org.referralconnector.campaign.FieldRule;
 import org.referralconnector.campaign.FieldRule.WhenEmpty;
@@ -17,9 +19,10 @@ import org.referralconnector.journal.Event;
  * The rules of a campaign that hold for one record.
  *
  * @param rules the rules, by the API name of the field
+ * @param named those of the rules whose fields have to be there, whatever the event says
  * @param leftOut the fields that are left out although the event has a value for them, such as {@code Contact.Company}
  */
-record WritableRules(Map<String, FieldRule> rules, Set<String> leftOut) {
+record WritableRules(Map<String, FieldRule> rules, Set<String> named, Set<String> leftOut) {
 
     /** What the fields of a lead's address are called on the contact that it becomes. */
     private static final String OF_A_CONTACT = "Mailing";
@@ -28,36 +31,46 @@ record WritableRules(Map<String, FieldRule> rules, Set<String> leftOut) {
      * The rules for a record of {@code object}. Fields that the record's object does not have, or that the integration
      * user may not write, stay among the rules unless the campaign drops them or the record was a lead before.
      */
-    static WritableRules of(SalesforceObject object, WantedRecord wanted, Handling handling, Event event) {
+    static WritableRules of(SalesforceObject object, WantedRecord wanted, DueDelivery due) {
+        Handling handling = due.campaign().salesforce().orElseThrow().handling();
         boolean drops = handling.onMissingField() == OnMissingField.DROP
                 || (wanted.isMoved() && handling.whenConverted() == WhenConverted.FOLLOW);
         Map<String, FieldRule> kept = new LinkedHashMap<>();
+        Set<String> named = new HashSet<>();
         Set<String> leftOut = new TreeSet<>();
-        for (Map.Entry<String, FieldRule> rule : rules(object, wanted).entrySet()) {
+        for (Map.Entry<String, FieldRule> rule : rules(object, wanted, due).entrySet()) {
             String name = rule.getKey();
+            boolean isNamed = wanted.section().fields().containsKey(name);
             if (wanted.isMoved() && object.field(name).isEmpty() && isWritable(object, OF_A_CONTACT + name)) {
                 name = OF_A_CONTACT + name;
             }
             if (!drops || isWritable(object, name)) {
                 kept.putIfAbsent(name, rule.getValue());
-            } else if (hasValue(rule.getValue(), event)) {
+                if (isNamed) {
+                    named.add(name);
+                }
+            } else if (hasValue(rule.getValue(), due.event())) {
                 leftOut.add(object.name() + "." + name);
             }
         }
-        return new WritableRules(kept, leftOut);
+        return new WritableRules(kept, named, leftOut);
     }
 
-    private static Map<String, FieldRule> rules(SalesforceObject object, WantedRecord wanted) {
-        Map<String, FieldRule> rules = new LinkedHashMap<>(wanted.section().fields());
-        Optional<String> field = wanted.field().filter(name -> isWritable(object, name));
-        field.ifPresent(name -> rules.put(
-                name,
+    private static Map<String, FieldRule> rules(SalesforceObject object, WantedRecord wanted, DueDelivery due) {
+        Map<String, FieldRule> ofSection =
+                wanted.section().rules(object.name(), due.campaign().program(), due.event());
+        if (wanted.field().filter(name -> isWritable(object, name)).isEmpty()) {
+            return ofSection;
+        }
+        Map<String, FieldRule> rules = new LinkedHashMap<>(ofSection);
+        rules.put(
+                wanted.field().get(),
                 new FieldRule(
                         FieldRule.Source.FIXED,
                         wanted.value().orElseThrow().toString(),
                         Optional.empty(),
                         WhenEmpty.KEEP,
-                        Optional.empty())));
+                        Optional.empty()));
         return rules;
     }
 
@@ -69,6 +82,7 @@ record WritableRules(Map<String, FieldRule> rules, Set<String> leftOut) {
 
     private static boolean hasValue(FieldRule rule, Event event) {
         return rule.source() != FieldRule.Source.FROM
-                || Facts.at(event.facts(), rule.value()).isPresent();
+                || rule.values().stream()
+                        .anyMatch(path -> Facts.at(event.facts(), path).isPresent());
     }
 }

@@ -137,8 +137,55 @@ class CampaignFilesTest {
                         Map.entry("Answer__c", rule(Source.MANUAL, "no")));
     }
 
+    @Test
+    void every_choice_of_a_rudderstack_campaign_arrives() throws IOException {
+        Campaign campaign = load("""
+                campaign: spring
+                program:
+                  type: rudderstack
+                  webhook: { secret: a-write-key-of-22-chars, scheme: shared-secret }
+                  require-opt-in: false
+                  map-properties: false
+                salesforce:
+                  leads: { action: create-lead, fields: standard, filler-on-update: true }
+                  referrers:
+                    action: create-contact
+                    standard-fields: true
+                    fields: { Phone: { from: [ mobile, phone ], when-empty: clear-null } }
+                """);
+        assertThat(campaign.program().requireOptIn()).isFalse();
+        assertThat(campaign.program().mapProperties()).isFalse();
+        assertThat(campaign.program().webhook().scheme()).isEqualTo(Scheme.SHARED_SECRET);
+        SalesforceRules salesforce = campaign.salesforce().orElseThrow();
+        assertThat(salesforce.leads())
+                .isEqualTo(new Section(
+                        Action.CREATE_LEAD, WhenDuplicate.UPDATE, WhenSeveral.OLDEST, Map.of(), true, true));
+        assertThat(salesforce.referrers().standardFields()).isTrue();
+        assertThat(salesforce.referrers().fillerOnUpdate()).isFalse();
+        assertThat(salesforce.referrers().fields())
+                .containsExactly(Map.entry(
+                        "Phone",
+                        new FieldRule(
+                                Source.FROM,
+                                List.of("mobile", "phone"),
+                                Optional.empty(),
+                                WhenEmpty.CLEAR_NULL,
+                                Optional.empty())));
+    }
+
+    @Test
+    void a_rudderstack_campaign_waits_to_be_asked_and_translates_traits() throws IOException {
+        ProgramRules program = load("""
+                campaign: spring
+                program: { type: rudderstack, webhook: { secret: a-write-key-of-22-chars } }
+                """).program();
+        assertThat(program.requireOptIn()).isTrue();
+        assertThat(program.mapProperties()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "rudderstack, a-write-key-of-22-chars, BASIC, Authorization",
         "generic, whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, STANDARD_WEBHOOKS, webhook-signature",
         "referralhero, any, BODY_SIGNATURE, X-ReferralHero-Signature",
         "referral-factory, a-secret-of-22-letters, SHARED_SECRET, X-Webhook-Secret"

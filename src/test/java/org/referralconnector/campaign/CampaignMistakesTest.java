@@ -31,6 +31,13 @@ class CampaignMistakesTest {
               type: generic
             """;
 
+    private static final String RUDDERSTACK = """
+            campaign: spring
+            program:
+              type: rudderstack
+              webhook: { secret: a-write-key-of-22-chars }
+            """;
+
     @TempDir
     private Path folder;
 
@@ -66,7 +73,7 @@ class CampaignMistakesTest {
                         "spring.yaml:6: salesforce.qualification is not supported by this version; remove it"),
                 one(
                         PROGRAM.replace("referral-factory", "referral-hero"),
-                        "spring.yaml:3: program.type is none of referral-factory, referralhero, generic;"
+                        "spring.yaml:3: program.type is none of referral-factory, referralhero, generic, rudderstack;"
                                 + " did you mean \"referralhero\"?"),
                 one(
                         PROGRAM + "  kinds: { joined: customer }\n",
@@ -129,7 +136,57 @@ class CampaignMistakesTest {
                 one(
                         field("{ from: '' }"),
                         "spring.yaml:8: salesforce.leads.fields.Email.from is empty; dynamic: the dotted path of a value"
-                                + " of the event, such as referrer.email"),
+                                + " of the event, such as referrer.email, or a list of paths of which the first that has a value counts"),
+                one(
+                        field("{ from: [] }"),
+                        "spring.yaml:8: salesforce.leads.fields.Email.from is empty; dynamic: the dotted path of a value"
+                                + " of the event, such as referrer.email, or a list of paths of which the first that has a value counts"),
+                one(
+                        field("{ from: [ email, '' ] }"),
+                        "spring.yaml:8: salesforce.leads.fields.Email.from.1 is empty; a dotted path, such as"
+                                + " referrer.email"),
+                one(
+                        field("{ from: { path: email } }"),
+                        "spring.yaml:8: salesforce.leads.fields.Email.from must be a plain value; dynamic: the dotted path"
+                                + " of a value of the event, such as referrer.email, or a list of paths of which the first that has a value counts"),
+                // standard fields
+                one(
+                        PROGRAM + "salesforce:\n  leads:\n    fields: standart\n",
+                        "spring.yaml:7: salesforce.leads.fields is none of standard; did you mean \"standard\"?"),
+                one(
+                        PROGRAM + "salesforce:\n  leads:\n    fields: [ Email ]\n",
+                        "spring.yaml:7: salesforce.leads.fields must be a map of keys; a Salesforce field's API name: a"
+                                + " letter, then letters, digits and _, such as Referral_Code__c"),
+                one(
+                        PROGRAM + "salesforce:\n  leads:\n    fields: standard\n    standard-fields: true\n",
+                        "spring.yaml:8: leads: fields and standard-fields both speak of the standard fields; keep one of"
+                                + " them"),
+                one(
+                        PROGRAM + "salesforce:\n  leads:\n    filler-on-update: true\n",
+                        "spring.yaml:7: leads: filler-on-update only goes with standard fields; remove it"),
+                // rudderstack
+                one(
+                        PROGRAM + "  require-opt-in: false\n  map-properties: false\n",
+                        "spring.yaml:5: program.require-opt-in only goes with type rudderstack; remove it",
+                        "spring.yaml:6: program.map-properties only goes with type rudderstack; remove it"),
+                one(
+                        RUDDERSTACK + "  campaign-id: 4815\n  keys: { id: no }\n  kinds: { track: other }\n",
+                        "spring.yaml:5: program.campaign-id does not go with type rudderstack; remove it",
+                        "spring.yaml:6: program.keys does not go with type rudderstack; remove it",
+                        "spring.yaml:7: program.kinds does not go with type rudderstack; remove it"),
+                one(
+                        RUDDERSTACK + "  require-opt-in: perhaps\n",
+                        "spring.yaml:5: program.require-opt-in must be true or false; with rudderstack: true to carry only"
+                                + " events whose integrations name Salesforce, false to carry all that do not exclude it"),
+                one(
+                        RUDDERSTACK.replace("secret: a-write-key-of-22-chars", "secret: 'short:key'"),
+                        "spring.yaml:4: program.webhook.secret is too short to be safe; use at least 16 characters",
+                        "spring.yaml:4: program.webhook.secret has a colon, which HTTP Basic does not allow; use a key"
+                                + " without one"),
+                one(
+                        RUDDERSTACK.replace("22-chars", "22-chars, scheme: body-signature, header: X-Sign"),
+                        "spring.yaml:4: program.webhook.scheme does not go with type rudderstack; write basic or"
+                                + " shared-secret"),
                 one(
                         field("{ from: email }\n      EMAIL: { from: mail }"),
                         "spring.yaml:9: leads: EMAIL is given twice, since Salesforce ignores case; keep one"),
@@ -230,13 +287,26 @@ class CampaignMistakesTest {
         CampaignMistakes thrown =
                 catchThrowableOfType(CampaignMistakes.class, () -> CampaignFiles.load(folder, key -> Optional.empty()));
         assertThat(thrown).hasMessage("""
-                        autumn.yaml:2: program lacks "type"; add it: one of referral-factory, referralhero, generic
+                        autumn.yaml:2: program lacks "type"; add it: one of referral-factory, referralhero, generic, rudderstack
                         autumn.yaml:3: unknown key "typ"; did you mean "type"?
                         spring.yaml:5: unknown key "colour"; known here are campaign, program, salesforce
                         spring.yaml:7: setup required: leads: LastName is not mapped (Lead needs LastName and Company)
                         spring.yaml:7: setup required: leads: Company is not mapped (Lead needs LastName and Company)
                         spring.yml:1: campaign is already the name in spring.yaml; choose another""");
         assertThat(thrown.mistakes()).hasSize(6);
+    }
+
+    @Test
+    void two_campaigns_cannot_have_one_write_key() throws IOException {
+        write("autumn.yaml", RUDDERSTACK.replace("spring", "autumn"));
+        write(
+                "spring.yaml",
+                RUDDERSTACK.replace(
+                        "secret: a-write-key-of-22-chars", "secrets: [ another-write-key, a-write-key-of-22-chars ]"));
+        assertThat(mistakes(folder))
+                .extracting(Mistake::toString)
+                .containsExactly("spring.yaml:4: program.webhook.secrets.1 is already a write key in autumn.yaml;"
+                        + " give each campaign a key of its own");
     }
 
     @Test

@@ -59,6 +59,47 @@ class FactsTest {
         assertThat(Facts.at(facts, "email.x")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "name.first-word, Ada",
+        "name.other-words, King Lovelace",
+        "referrer.email.first-word, jessica@example.org"
+    })
+    void a_text_has_words(String path, String words) {
+        Map<String, Object> facts = new HashMap<>(FACTS);
+        facts.put("name", "  Ada  King Lovelace ");
+        assertThat(Facts.at(facts, path)).contains(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"email.other-words", "items.first-word", "blank.first-word", "blank.other-words"})
+    void where_there_are_no_words_there_is_nothing(String path) {
+        Map<String, Object> facts = new HashMap<>(FACTS);
+        facts.put("blank", " ");
+        assertThat(Facts.at(facts, path)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gone, true",
+        "address.city, true",
+        "utm.gone, true",
+        "email, false",
+        "silent, false",
+        "address.street, false",
+        "email.city, false",
+        "gone.city, false"
+    })
+    void null_is_told_from_silence(String path, boolean isNull) {
+        Map<String, Object> address = new HashMap<>();
+        address.put("city", null);
+        Map<String, Object> facts = new HashMap<>(FACTS);
+        facts.put("gone", null);
+        facts.put("utm.gone", null);
+        facts.put("address", address);
+        assertThat(Facts.isNull(facts, path)).isEqualTo(isNull);
+    }
+
     @Test
     void a_map_or_list_is_a_value_too() {
         assertThat(Facts.at(FACTS, "referrer")).contains(Map.of("email", "jessica@example.org"));

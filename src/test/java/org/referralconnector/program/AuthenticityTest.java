@@ -213,6 +213,35 @@ class AuthenticityTest {
         assertThat(refused).hasMessage("the webhook is not authentic; send it with this campaign's secret");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            old-key-of-22-letters: | true
+            new-key-of-22-letters:any: password | true
+            old-key-of-22-letters | false
+            another-key-of-22-lett: | false
+            :old-key-of-22-letters | false
+            : | false
+            """)
+    void a_write_key_is_the_user_of_http_basic(String pair, boolean taken) {
+        String header = Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+
+        assertThat(isTaken(writeKeys(), Map.of("Authorization", "Basic " + header), BODY))
+                .isEqualTo(taken);
+        assertThat(isTaken(writeKeys(), Map.of("authorization", "basic " + header), BODY))
+                .isEqualTo(taken);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Basic", "Basic ", "Basic !", "Bearer old-key-of-22-letters", "old-key-of-22-letters"})
+    void a_header_of_another_shape_is_no_write_key(String header) {
+        assertThat(isTaken(writeKeys(), Map.of("Authorization", header), BODY)).isFalse();
+        assertThat(isTaken(writeKeys(), Map.of(), BODY)).isFalse();
+    }
+
+    private static Programs writeKeys() {
+        return programs(NOW, rules(Scheme.BASIC, "Authorization", "old-key-of-22-letters", "new-key-of-22-letters"));
+    }
+
     private static boolean isTaken(Programs programs, Map<String, Object> headers, byte[] body) {
         try {
             programs.authenticate(request(headers, body));

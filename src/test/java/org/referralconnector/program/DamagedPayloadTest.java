@@ -19,6 +19,7 @@ import org.referralconnector.journal.Event;
 import org.referralconnector.program.generic.GenericProgram;
 import org.referralconnector.program.referralfactory.ReferralFactory;
 import org.referralconnector.program.referralhero.ReferralHero;
+import org.referralconnector.program.rudderstack.RudderStack;
 
 /** However a payload is damaged, it becomes events with a participant, or it is refused in words: nothing else escapes. */
 class DamagedPayloadTest {
@@ -27,7 +28,7 @@ class DamagedPayloadTest {
             List.of("null", "\"\"", "\" \"", "\"x\"", "0", "-1.5e300", "true", "[]", "[null]", "{}", "{\"id\":{}}");
 
     static Stream<Arguments> cases() {
-        return Stream.of(new ReferralFactory(), new ReferralHero(), new GenericProgram())
+        return Stream.of(new ReferralFactory(), new ReferralHero(), new GenericProgram(), new RudderStack())
                 .flatMap(program -> GoldenCases.of(program.type()).stream()
                         .map(golden -> Arguments.of(Named.of(program.type(), program), golden)));
     }

@@ -19,6 +19,7 @@ import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.campaign.WebhookRules;
 import org.referralconnector.journal.Event;
 import org.referralconnector.journal.EventKind;
+import org.referralconnector.journal.Target;
 
 /**
  * Payloads and the events that they must become: {@code cases/<program type>/<case>/} with {@code in.json} or
@@ -63,6 +64,10 @@ public final class GoldenCases {
                 node.put("participant", event.participant());
                 event.email().ifPresent(email -> node.put("email", email));
                 node.set("facts", tree(JSON.valueToTree(event.facts()).toString()));
+                event.targets().forEach(target -> targets(node).add(target(target)));
+                if (event.mapped()) {
+                    node.put("mapped", true);
+                }
             }
             return events;
         }
@@ -81,7 +86,26 @@ public final class GoldenCases {
                             kind.getKey(), EventKind.of(kind.getValue().asText())));
             ProgramRules plain = plainRules(
                     type, Optional.ofNullable(rules.get("campaign-id")).map(JsonNode::asText));
-            return new ProgramRules(type, plain.campaignId(), plain.webhook(), keys, kinds);
+            return new ProgramRules(
+                    type,
+                    plain.campaignId(),
+                    plain.webhook(),
+                    keys,
+                    kinds,
+                    rules.path("require-opt-in").asBoolean(true),
+                    rules.path("map-properties").asBoolean(true));
+        }
+
+        private static ArrayNode targets(ObjectNode event) {
+            return event.has("targets") ? (ArrayNode) event.get("targets") : event.putArray("targets");
+        }
+
+        private static ObjectNode target(Target target) {
+            ObjectNode node = JSON.createObjectNode().put("object", target.object());
+            target.recordId().ifPresent(id -> node.put("recordId", id));
+            target.field().ifPresent(field -> node.put("field", field));
+            target.value().ifPresent(value -> node.set("value", JSON.valueToTree(value)));
+            return node;
         }
 
         private String text(String file) {

@@ -27,6 +27,7 @@ import org.referralconnector.program.Understanding;
 import org.referralconnector.program.generic.GenericProgram;
 import org.referralconnector.program.referralfactory.ReferralFactory;
 import org.referralconnector.program.referralhero.ReferralHero;
+import org.referralconnector.program.rudderstack.RudderStack;
 import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceApi;
 import org.referralconnector.salesforce.SalesforceErrors;
@@ -42,8 +43,10 @@ final class Batches {
     static final SalesforceErrors ERRORS = new SalesforceErrors(new Random(1), JSON);
     static final Campaigns CAMPAIGNS =
             CampaignFiles.load(Path.of("src/test/resources/all-campaigns"), key -> Optional.empty());
-    static final Programs PROGRAMS =
-            new Programs(List.of(new ReferralFactory(), new ReferralHero(), new GenericProgram()), CAMPAIGNS, CLOCK);
+    static final Programs PROGRAMS = new Programs(
+            List.of(new ReferralFactory(), new ReferralHero(), new GenericProgram(), new RudderStack()),
+            CAMPAIGNS,
+            CLOCK);
     static final Understanding UNDERSTANDING = new Understanding(PROGRAMS, CAMPAIGNS);
 
     private final List<Delivery> deliveries = new ArrayList<>();

@@ -8,13 +8,18 @@ import static org.referralconnector.salesforce.SalesforceFixture.factOr;
 import static org.referralconnector.salesforce.SalesforceFixture.fields;
 import static org.referralconnector.salesforce.SalesforceFixture.fixed;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.referralconnector.campaign.FieldRule;
 import org.referralconnector.campaign.FieldRule.Source;
 import org.referralconnector.campaign.FieldRule.WhenEmpty;
+import org.referralconnector.campaign.ProgramRules;
+import org.referralconnector.campaign.Section;
+import org.referralconnector.campaign.WebhookRules;
 import org.referralconnector.journal.Event;
 import org.referralconnector.journal.EventKind;
 
@@ -93,6 +98,129 @@ class FieldMappingTest {
         assertThat(mapping.map(lead, Map.of(), event).forUpdate()).isEmpty();
         assertThat(mapping.map(lead, fields("Email", fact("nothing")), event).forCreation())
                 .isEmpty();
+    }
+
+    @Test
+    void of_several_paths_the_first_with_a_value_counts() throws UnfitValue {
+        FieldRule rule =
+                new FieldRule(Source.FROM, List.of("a", "b", "c"), Optional.empty(), WhenEmpty.KEEP, Optional.empty());
+
+        assertThat(map(fields("Description", rule), Map.of("a", " ", "b", Map.of("x", 1), "c", "found"))
+                        .forCreation())
+                .containsEntry("Description", "found");
+    }
+
+    @Test
+    void null_empties_a_field_and_silence_keeps_it() throws UnfitValue {
+        Map<String, FieldRule> rules = fields("Phone", clearingNull("phone"), "Description", clearingNull("note"));
+        Map<String, Object> facts = new HashMap<>();
+        facts.put("phone", null);
+
+        MappedFields mapped = map(rules, facts);
+
+        assertThat(mapped.forUpdate()).containsOnlyKeys("Phone").containsEntry("Phone", null);
+        assertThat(mapped.forCreation()).isEmpty();
+    }
+
+    @Test
+    void null_does_not_empty_what_cannot_be_empty() throws UnfitValue {
+        Map<String, Object> facts = new HashMap<>();
+        facts.put("last_name", null);
+
+        assertThat(map(fields("LastName", clearingNull("last_name")), facts).forUpdate())
+                .isEmpty();
+    }
+
+    @Test
+    void null_empties_what_an_earlier_event_of_the_same_write_had_set() throws UnfitValue {
+        Map<String, FieldRule> rules = fields("Phone", clearingNull("phone"));
+        Map<String, Object> later = new HashMap<>();
+        later.put("phone", null);
+
+        MappedFields merged = map(rules, Map.of("phone", "1")).then(map(rules, later), new FieldConversion());
+
+        assertThat(merged.forUpdate()).containsEntry("Phone", null);
+    }
+
+    @Test
+    void zero_and_false_are_values() throws UnfitValue {
+        assertThat(map(fields("Score__c", fact("score"), "Description", fact("vip")), Map.of("score", 0, "vip", false))
+                        .forUpdate())
+                .containsOnlyKeys("Score__c", "Description")
+                .containsEntry("Description", "false")
+                .hasEntrySatisfying("Score__c", score -> assertThat(score).hasToString("0"));
+    }
+
+    @Test
+    void standard_fields_that_the_org_lacks_are_passed_over_without_a_value() throws UnfitValue {
+        MappedFields mapped = standard(Map.of("name", "Grace Hopper", "phone", "1"), Optional.empty());
+
+        assertThat(mapped.forCreation())
+                .containsOnly(
+                        Map.entry("FirstName", "Grace"),
+                        Map.entry("LastName", "Hopper"),
+                        Map.entry("Company", "n/a"),
+                        Map.entry("Phone", "1"));
+        assertThat(mapped.forUpdate()).doesNotContainKey("Company");
+        assertThat(mapped.lackForCreation()).isEmpty();
+    }
+
+    @Test
+    void standard_fields_with_a_value_that_cannot_be_written_park() {
+        assertThat(standardRefusal(Map.of("website", "https://example.org"))).isEqualTo("FIELD_MISSING");
+        assertThat(standardRefusal(Map.of("plan", "pro"))).isEqualTo("FIELD_MISSING");
+        assertThat(standardRefusal(Map.of("createdAt", "2026-11-22T10:00:00Z"))).isEqualTo("FIELD_READ_ONLY");
+    }
+
+    @Test
+    void a_custom_field_is_found_in_any_case_of_its_letters() throws UnfitValue {
+        assertThat(standard(Map.of("score", 7, "ORIGIN__c", "web"), Optional.empty())
+                        .fields())
+                .containsKeys("Score__c", "Origin__c");
+    }
+
+    @Test
+    void a_company_without_a_name_is_filled_in_new_records_only() throws UnfitValue {
+        MappedFields mapped = standard(Map.of("company", Map.of("size", 5)), Optional.empty());
+
+        assertThat(mapped.forCreation()).containsEntry("Company", "n/a").containsEntry("LastName", "n/a");
+        assertThat(mapped.forUpdate()).isEmpty();
+    }
+
+    @Test
+    void an_address_outside_the_traits_becomes_part_of_a_new_record() throws UnfitValue {
+        MappedFields mapped = standard(Map.of("firstName", "Grace"), Optional.of("grace@example.org"));
+
+        assertThat(mapped.forCreation()).containsEntry("Email", "grace@example.org");
+        assertThat(mapped.forUpdate()).containsOnlyKeys("FirstName");
+    }
+
+    private MappedFields standard(Map<String, Object> facts, Optional<String> email) throws UnfitValue {
+        Section section = new Section(
+                Section.Action.CREATE_LEAD,
+                Section.WhenDuplicate.UPDATE,
+                Section.WhenSeveral.OLDEST,
+                Map.of(),
+                true,
+                false);
+        ProgramRules program = new ProgramRules(
+                "rudderstack",
+                Optional.empty(),
+                new WebhookRules(true, WebhookRules.Scheme.BASIC, List.of(), "Authorization"),
+                Map.of(),
+                Map.of());
+        Event event = new Event(EventKind.PERSON_IDENTIFIED, Optional.empty(), "p1", email, facts);
+        return mapping.map(lead, section.rules("Lead", program, event), Set.of(), event);
+    }
+
+    private String standardRefusal(Map<String, Object> facts) {
+        return catchThrowableOfType(UnfitValue.class, () -> standard(facts, Optional.empty()))
+                .outcome()
+                .reason();
+    }
+
+    private static FieldRule clearingNull(String path) {
+        return new FieldRule(Source.FROM, path, Optional.empty(), WhenEmpty.CLEAR_NULL, Optional.empty());
     }
 
     private MappedFields map(Map<String, FieldRule> rules, Map<String, Object> facts) throws UnfitValue {

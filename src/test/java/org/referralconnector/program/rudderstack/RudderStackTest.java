@@ -1,0 +1,93 @@
+package org.referralconnector.program.rudderstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.referralconnector.program.GoldenCases;
+import org.referralconnector.program.UnreadablePayload;
+
+class RudderStackTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RudderStack rudderStack = new RudderStack();
+
+    static List<GoldenCases.Case> cases() {
+        return GoldenCases.of("rudderstack");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void a_payload_becomes_its_event(GoldenCases.Case golden) throws Exception {
+        assertThat(golden.actual(rudderStack)).isEqualTo(golden.expected());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}| traits and context.traits are both missing; send what is known about the person as an object in one of them
+            {"traits":null,"context":{"traits":null}}| traits and context.traits are both missing; send what is known about the person as an object in one of them
+            {"context":{"externalId":[{"type":"crmNumber","id":"9"}]}}| traits and context.traits are both missing; send what is known about the person as an object in one of them
+            {"traits":"Grace"}| traits is no object; send what is known about the person as an object
+            {"context":{"traits":["Grace"]}}| context.traits is no object; send what is known about the person as an object
+            {"traits":{"name":{"first":"Grace"}}}| traits.name is no text; send a text, or firstName and lastName
+            {"context":{"traits":{"name":7}}}| context.traits.name is no text; send a text, or firstName and lastName
+            {"traits":{},"userId":{"id":1}}| userId is a list or an object; send a text or a number
+            {"traits":{},"userId":null}| userId and anonymousId are both missing; send at least one of them
+            {"traits":{},"context":{"externalId":"9"}}| context.externalId is no list; send a list of objects with type and id
+            {"traits":{},"context":{"externalId":["9"]}}| context.externalId.0 is no object; send an object with type and id
+            {"traits":{},"context":{"externalId":[{"type":"x"},{"id":"003"}]}}| context.externalId.1 lacks type; say there what the id is an id of, such as Salesforce-Contact
+            {"traits":{},"context":{"externalId":[{"type":"Salesforce","id":"003"}]}}| context.externalId.0.type names no object; write Salesforce- and the object's API name, such as Salesforce-Contact
+            {"traits":{},"context":{"externalId":[{"type":"Salesforce-","id":"003"}]}}| context.externalId.0.type names no object; write Salesforce- and the object's API name, such as Salesforce-Contact
+            {"traits":{},"context":{"externalId":[{"type":"Salesforce-a/../b","id":"003"}]}}| context.externalId.0.type names no object; write Salesforce- and the object's API name, such as Salesforce-Contact
+            {"traits":{},"context":{"mappedToDestination":true}}| context.externalId is missing; a mapped event names its record there with id, type and identifierType
+            {"traits":{},"context":{"mappedToDestination":true,"externalId":[{"type":"SALESFORCE-Account","id":"001"}]}}| context.externalId.0 lacks identifierType; a mapped event needs id, type and identifierType
+            {"traits":{},"context":{"mappedToDestination":"true","externalId":[{"type":"SALESFORCE-Account","id":" ","identifierType":"Id"}]}}| context.externalId.0 lacks id; a mapped event needs id, type and identifierType
+            {"traits":{},"context":{"mappedToDestination":true,"externalId":[{"type":"OTHER-Account","id":"001","identifierType":"Id"}]}}| context.externalId.0.type is no object of Salesforce; write SALESFORCE- and the object's API name
+            {"traits":{},"context":{"mappedToDestination":true,"externalId":[{"type":"SALESFORCE","id":"001","identifierType":"Id"}]}}| context.externalId.0.type names no object; write Salesforce- and the object's API name, such as Salesforce-Contact
+            {"traits":{},"context":{"mappedToDestination":true,"externalId":[{"type":"SALESFORCE-Account","id":7,"identifierType":"a b"}]}}| context.externalId.0.identifierType is no field; write Id or a field's API name, such as Customer_Number__c
+            """)
+    void an_identify_that_nobody_could_carry_is_refused_with_the_field_and_the_cure(String event, String message)
+            throws Exception {
+        Map<String, Object> payload =
+                map("{\"type\":\"identify\",\"userId\":\"u-1\",\"integrations\":{\"Salesforce\":true}}");
+        payload.putAll(map(event));
+
+        refused(payload, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"userId":"u-1"}| type is missing; send identify, track, page, screen, group or alias
+            {"type":["track"],"userId":"u-1"}| type is a list or an object; send a text or a number
+            {"type":"track"}| userId and anonymousId are both missing; send at least one of them
+            """)
+    void an_event_of_any_type_needs_a_type_and_a_person(String event, String message) throws Exception {
+        refused(map(event), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"userId, 256", "anonymousId, 256", "messageId, 256"})
+    void an_id_that_is_too_long_is_refused(String field, int length) throws Exception {
+        Map<String, Object> payload = map("{\"type\":\"track\"}");
+        payload.put(field, "x".repeat(length));
+
+        refused(payload, field + " is too long; send at most 255 characters");
+    }
+
+    private void refused(Map<String, Object> payload, String message) {
+        assertThatExceptionOfType(UnreadablePayload.class)
+                .isThrownBy(() -> rudderStack.events(GoldenCases.plainRules("rudderstack", Optional.empty()), payload))
+                .withMessage(message);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(String json) throws Exception {
+        return JSON.readValue(json, Map.class);
+    }
+}
