@@ -3,9 +3,11 @@ package org.referralconnector.salesforce;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.referralconnector.carry.Gate;
 import org.referralconnector.journal.Outcome;
 import org.referralconnector.journal.Outcome.Parked;
@@ -18,7 +20,7 @@ import org.referralconnector.salesforce.ErrorTable.Remedy;
  * REST API Developer Guide, "Status Codes and Error Responses", and of error bodies met in the wild.
  *
  * <p>A write is in doubt if it may have been carried out although nobody said so: no answer in time, a broken connection,
- * a 5xx, or an answer that cannot be read.
+ * a 408, a 5xx, or an answer that cannot be read.
  */
 public final class SalesforceErrors {
 
@@ -30,8 +32,26 @@ public final class SalesforceErrors {
 
     private static final Set<String> GONE = Set.of("ENTITY_IS_DELETED", "NOT_FOUND");
 
-    /** Client errors that say something about the request even if a proxy answers. */
-    private static final Set<Integer> TOO_LARGE = Set.of(413, 414, 431);
+    private static final Set<String> OF_A_TRIGGER =
+            Set.of("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "CANNOT_EXECUTE_FLOW_TRIGGER", "APEX_ERROR");
+
+    private static final Pattern LOCK_MET = Pattern.compile("UNABLE_TO_LOCK_ROW|unable to obtain exclusive access");
+
+    private static final Pattern LIMIT_MET = Pattern.compile(
+            "LimitException|too many (SOQL|SOSL|DML|query rows)|CPU time limit", Pattern.CASE_INSENSITIVE);
+
+    private static final Map<String, String> WITHOUT_ANSWER = Map.of(
+            SalesforceAnswer.LOGIN, "Salesforce does not accept the login.",
+            SalesforceAnswer.NOT_TRIED, "It was not sent, because something before it failed.",
+            SalesforceAnswer.CONNECT, "Salesforce cannot be reached.");
+
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int CONFLICT = 409;
+    private static final int SERVER_ERROR = 500;
+    private static final String CONFLICT_CODE = "CONFLICT";
+
+    /** Statuses below 500 that say to come again later: a request that was too slow, too many of them, a sleeping org. */
+    private static final Set<Integer> UNWELL = Set.of(REQUEST_TIMEOUT, 420, 429);
 
     private static final Duration LOCKED = Duration.ofMinutes(5);
 
@@ -58,36 +78,42 @@ public final class SalesforceErrors {
         if (errors.isEmpty()) {
             return withoutWords(answer);
         }
-        if (answer.status() >= 500 || answer.status() == 420 || answer.status() == 429) {
-            return outage(errors.get(0).code(), describe(errors), isInDoubt(answer));
+        if (isUnwell(answer.status())) {
+            Verdict verdict = ofCall(errors, isInDoubt(answer));
+            return verdict.pause().isPresent() ? verdict : outage(errors.get(0).code(), errors, answer);
         }
-        return judge(errors);
+        if (answer.status() == CONFLICT) {
+            return Verdict.ofRecord(retry(errors.get(0).code(), told(errors, table.of(CONFLICT_CODE))));
+        }
+        return ofCall(errors, false);
     }
 
-    /** What Salesforce's complaints about one record mean; the first one counts, unless one of them is a lock. */
+    /**
+     * What Salesforce's complaints about one record mean; the first one counts, unless one of them will pass by itself.
+     * A complaint that usually concerns the destination concerns this record alone if the others of its call were heard.
+     */
     Verdict judge(List<ApiError> errors) {
-        ApiError error =
-                errors.stream().filter(SalesforceErrors::isLock).findFirst().orElse(errors.get(0));
-        String code = isLock(error) ? LOCK : error.code();
-        Remedy remedy = table.of(code);
-        String detail = describe(errors) + " " + remedy.cure();
-        return switch (remedy.reaction()) {
-            case RETRY_SOON -> Verdict.ofRecord(tryAfter(soon(), code, detail));
-            case RETRY_LATER -> Verdict.ofRecord(tryAfter(jittered(LOCKED), code, detail));
-            case PARK, PARK_AND_FORGET_SCHEMA -> Verdict.ofRecord(new Parked(code, detail));
-            case OUTAGE -> outage(code, detail, false);
-            case LIMIT -> limit(error, detail);
-            case LOGIN -> login(code, detail);
-        };
+        String reason = reason(errors);
+        Remedy remedy = table.of(reason);
+        String detail = told(errors, remedy);
+        return Verdict.ofRecord(
+                switch (remedy.reaction()) {
+                    case RETRY_SOON -> tryAfter(soon(), reason, detail);
+                    case RETRY_LATER -> tryAfter(jittered(LOCKED), reason, detail);
+                    case RETRY, NOT_SENT, OUTAGE, LIMIT, LOGIN -> retry(reason, detail);
+                    case PARK, PARK_AND_FORGET_SCHEMA -> new Parked(reason, detail);
+                });
     }
 
     /** The verdict on a success whose body is not what it should be. */
     Verdict unreadable(SalesforceAnswer answer) {
+        String reason = "UNREADABLE_ANSWER";
         return Verdict.ofRecord(new TryLater(
                 Optional.empty(),
-                "UNREADABLE_ANSWER",
-                "Salesforce answered " + answer.status() + " with a body that cannot be read.",
-                answer.call().kind() == SalesforceCall.Kind.WRITE));
+                reason,
+                "Salesforce answered " + answer.status() + " with a body that cannot be read. "
+                        + table.of(reason).cure(),
+                isWrite(answer)));
     }
 
     /** Parks with the cure for {@code code}. */
@@ -125,48 +151,61 @@ public final class SalesforceErrors {
                         || (error.code().equals("INVALID_CROSS_REFERENCE_KEY") && isAboutTheRecordItself(error)));
     }
 
+    private Verdict ofCall(List<ApiError> errors, boolean inDoubt) {
+        String reason = reason(errors);
+        Remedy remedy = table.of(reason);
+        return pauseFor(remedy.reaction())
+                .map(gate -> ofDestination(gate, reason, told(errors, remedy), inDoubt))
+                .orElseGet(() -> judge(errors));
+    }
+
     private Verdict unanswered(SalesforceAnswer answer) {
         String reason = answer.body();
-        if (reason.startsWith(SalesforceAnswer.LOGIN)) {
-            return login(
-                    reason,
-                    "Salesforce does not accept the login. Check the Salesforce settings of the connector and the"
-                            + " connected app.");
-        }
-        return switch (reason) {
-            case SalesforceAnswer.NOT_TRIED ->
-                Verdict.ofRecord(behindTheGate(reason, "It was not sent, because something before it failed.", false));
-            case SalesforceAnswer.CONNECT -> outage(reason, "Salesforce cannot be reached.", false);
-            default -> outage(reason, "Salesforce did not answer.", isWrite(answer));
-        };
+        Remedy remedy = table.of(reason);
+        String detail = WITHOUT_ANSWER.getOrDefault(
+                        reason.startsWith(SalesforceAnswer.LOGIN) ? SalesforceAnswer.LOGIN : reason,
+                        "Salesforce did not answer.")
+                + " "
+                + remedy.cure();
+        boolean maybeDone = reason.equals(SalesforceAnswer.TIMEOUT) || reason.equals(SalesforceAnswer.IO);
+        return pauseFor(remedy.reaction())
+                .map(gate -> ofDestination(gate, reason, detail, maybeDone && isWrite(answer)))
+                .orElseGet(() -> Verdict.ofRecord(behindTheGate(reason, detail, false)));
     }
 
     /** Something answered that does not speak like Salesforce's API: a proxy, a maintenance page. */
     private Verdict withoutWords(SalesforceAnswer answer) {
-        String reason = "HTTP_" + answer.status();
-        if (answer.status() == 401) {
-            return login(reason, "Salesforce does not accept the session.");
-        }
-        if (TOO_LARGE.contains(answer.status())) {
-            return Verdict.ofRecord(new Parked(reason, "The request is too large for something on the way."));
-        }
-        return outage(
-                reason,
-                "Something answered with status " + answer.status() + " that does not speak like Salesforce's API.",
-                isInDoubt(answer));
+        String reason = ErrorTable.HTTP + answer.status();
+        Remedy remedy = table.of(reason);
+        String detail = "The answer had status " + answer.status() + " and no error of Salesforce's API in it. "
+                + remedy.cure();
+        return pauseFor(remedy.reaction())
+                .map(gate -> ofDestination(gate, reason, detail, isInDoubt(answer)))
+                .orElseGet(() -> Verdict.ofRecord(new Parked(reason, detail)));
     }
 
-    private static Verdict outage(String reason, String detail, boolean inDoubt) {
-        return Verdict.ofDestination(behindTheGate(reason, detail, inDoubt), new Pause(Gate.Reason.OUTAGE, reason));
+    /** A status that tells of an outage, whatever the code. */
+    private Verdict outage(String code, List<ApiError> errors, SalesforceAnswer answer) {
+        Remedy remedy = table.of(ErrorTable.HTTP + answer.status());
+        return ofDestination(Gate.Reason.OUTAGE, code, told(errors, remedy), isInDoubt(answer));
     }
 
-    private static Verdict limit(ApiError error, String detail) {
-        return Verdict.ofDestination(
-                behindTheGate(error.code(), detail, false), new Pause(Gate.Reason.LIMIT, error.code()));
+    private static Optional<Gate.Reason> pauseFor(Reaction reaction) {
+        return switch (reaction) {
+            case OUTAGE -> Optional.of(Gate.Reason.OUTAGE);
+            case LIMIT -> Optional.of(Gate.Reason.LIMIT);
+            case LOGIN -> Optional.of(Gate.Reason.LOGIN);
+            case RETRY_SOON, RETRY, RETRY_LATER, NOT_SENT, PARK, PARK_AND_FORGET_SCHEMA -> Optional.empty();
+        };
     }
 
-    private static Verdict login(String reason, String detail) {
-        return Verdict.ofDestination(behindTheGate(reason, detail, false), new Pause(Gate.Reason.LOGIN, reason));
+    private static Verdict ofDestination(Gate.Reason gate, String reason, String detail, boolean inDoubt) {
+        return Verdict.ofDestination(behindTheGate(reason, detail, inDoubt), new Pause(gate, reason));
+    }
+
+    /** Again after a while, which grows with the attempts. */
+    private static TryLater retry(String reason, String detail) {
+        return new TryLater(Optional.empty(), reason, detail, false);
     }
 
     /** Due again at once: the gate before the destination says when anything is tried. */
@@ -188,7 +227,11 @@ public final class SalesforceErrors {
     }
 
     private static boolean isInDoubt(SalesforceAnswer answer) {
-        return isWrite(answer) && answer.status() >= 500;
+        return isWrite(answer) && (answer.status() >= SERVER_ERROR || answer.status() == REQUEST_TIMEOUT);
+    }
+
+    private static boolean isUnwell(int status) {
+        return status >= SERVER_ERROR || UNWELL.contains(status);
     }
 
     private static boolean isWrite(SalesforceAnswer answer) {
@@ -200,11 +243,29 @@ public final class SalesforceErrors {
         return error.fields().isEmpty() || error.fields().stream().allMatch("Id"::equalsIgnoreCase);
     }
 
-    /** A lock met by a trigger comes wrapped in the trigger's own error. */
+    /** The code that counts. What a trigger met comes wrapped in an error of the trigger. */
+    private static String reason(List<ApiError> errors) {
+        if (errors.stream().anyMatch(SalesforceErrors::isLock)) {
+            return LOCK;
+        }
+        return errors.stream().anyMatch(SalesforceErrors::isApexLimit)
+                ? ErrorTable.APEX_LIMIT
+                : errors.get(0).code();
+    }
+
     private static boolean isLock(ApiError error) {
         return error.code().equals(LOCK)
-                || (error.code().equals("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY")
-                        && error.message().contains(LOCK));
+                || (OF_A_TRIGGER.contains(error.code())
+                        && LOCK_MET.matcher(error.message()).find());
+    }
+
+    private static boolean isApexLimit(ApiError error) {
+        return OF_A_TRIGGER.contains(error.code())
+                && LIMIT_MET.matcher(error.message()).find();
+    }
+
+    private static String told(List<ApiError> errors, Remedy remedy) {
+        return describe(errors) + " " + remedy.cure();
     }
 
     private static String describe(List<ApiError> errors) {

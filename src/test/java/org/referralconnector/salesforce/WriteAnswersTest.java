@@ -6,7 +6,6 @@ import static org.referralconnector.salesforce.SalesforceFixture.settle;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,12 +91,12 @@ class WriteAnswersTest {
     void a_success_that_cannot_be_read_leaves_doubt(String body) {
         WritePlan plan = batch.lead(1, "p1", ADA, "L").decideFinding("");
 
-        assertThat(settle(plan, 200, body).outcomes().get(1L))
-                .isEqualTo(new TryLater(
-                        Optional.empty(),
-                        "UNREADABLE_ANSWER",
-                        "Salesforce answered 200 with a body that cannot be read.",
-                        true));
+        assertThat(settle(plan, 200, body).outcomes().get(1L)).isInstanceOfSatisfying(TryLater.class, later -> {
+            assertThat(later.after()).isEmpty();
+            assertThat(later.reason()).isEqualTo("UNREADABLE_ANSWER");
+            assertThat(later.detail()).startsWith("Salesforce answered 200 with a body that cannot be read.");
+            assertThat(later.inDoubt()).isTrue();
+        });
     }
 
     @ParameterizedTest

@@ -177,7 +177,7 @@ final class CollectionsResource {
                 throw refusal;
             }
             return refused(
-                    refusal.code().equals("NOT_FOUND")
+                    refusal.status() == 404 && refusal.code().equals("NOT_FOUND")
                             ? Refusal.record("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
                             : refusal);
         }
