@@ -38,6 +38,7 @@ import org.referralconnector.operator.OperatorToken;
 import org.referralconnector.operator.QueueMeasures;
 import org.referralconnector.operator.Repairs;
 import org.referralconnector.operator.Retention;
+import org.referralconnector.program.IdentifyIntake;
 import org.referralconnector.program.Intake;
 import org.referralconnector.program.Programs;
 import org.referralconnector.program.Understanding;
@@ -65,7 +66,7 @@ import org.referralconnector.salesforce.WriteAnswers;
  *
  * <p>A host application calls {@link #addTo(CamelContext, Settings)} before it starts its context. Everything that the
  * connector names there begins with {@code referral-}, and no server is started: the host's own {@code platform-http},
- * or the endpoint in {@code referral.receive.webhooks}, receives the webhooks.
+ * or the endpoints in {@code referral.receive.webhooks} and {@code referral.receive.identify}, receives what is sent.
  */
 public final class ReferralConnector extends ServiceSupport {
     private static final String SALESFORCE = "salesforce/default";
@@ -183,6 +184,8 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("links", new Links(database));
         beans.put("programs", programs);
         beans.put("intake", new Intake(campaigns, settings.bytes(Setting.HTTP_MAX_BODY), clock, meters));
+        beans.put(
+                "identifyIntake", new IdentifyIntake(campaigns, settings.bytes(Setting.HTTP_MAX_BATCH), clock, meters));
         beans.put("webhookAnswers", new WebhookAnswers(meters));
         beans.put("understanding", new Understanding(programs, campaigns));
         beans.put("referralLedger", new ReferralLedger(clock));
@@ -260,11 +263,16 @@ public final class ReferralConnector extends ServiceSupport {
         return names;
     }
 
+    /** The ids of our routes that are not loaded: those that the operator leaves out, and what no campaign needs. */
     private Set<String> left() {
-        return Arrays.stream(settings.get(Setting.ROUTES_EXCLUDE).split(",", -1))
+        Set<String> left = Arrays.stream(settings.get(Setting.ROUTES_EXCLUDE).split(",", -1))
                 .map(String::strip)
                 .filter(id -> !id.isEmpty())
                 .collect(Collectors.toSet());
+        if (campaigns.all().stream().noneMatch(campaign -> campaign.program().sendsTraits())) {
+            left.add("receive-identify");
+        }
+        return left;
     }
 
     @Override

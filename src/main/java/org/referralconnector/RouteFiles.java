@@ -27,6 +27,7 @@ final class RouteFiles {
     /** Our routes by id, which is also their file name and their {@code direct:} name. */
     static final List<String> NAMES = List.of(
             "receive-program-webhook",
+            "receive-identify",
             "answer-sender",
             "deliver-to-salesforce",
             "learn-salesforce-objects",

@@ -10,6 +10,10 @@ public enum Setting {
     HTTP_HOST("referral.http.host", "0.0.0.0", "the address on which webhooks are received"),
     HTTP_PORT("referral.http.port", "8080", "the port on which webhooks are received"),
     HTTP_MAX_BODY("referral.http.max-body", "256KiB", "the largest webhook body; larger ones are answered with 413"),
+    HTTP_MAX_BATCH(
+            "referral.http.max-batch",
+            "500KiB",
+            "the largest body of an analytics library, before and after decompression; larger ones get 413"),
     HTTP_IDLE_TIMEOUT(
             "referral.http.idle-timeout",
             "30s",
@@ -18,6 +22,10 @@ public enum Setting {
             "referral.receive.webhooks",
             "platform-http:/webhooks?matchOnUriPrefix=true&httpMethodRestrict=POST",
             "the Camel endpoint that receives webhooks, for a host that has an HTTP component of its own"),
+    RECEIVE_IDENTIFY(
+            "referral.receive.identify",
+            "platform-http:/v1?matchOnUriPrefix=true&httpMethodRestrict=POST",
+            "the Camel endpoint that receives what analytics libraries send, for a host with an HTTP component of its own"),
     MANAGEMENT_HOST("referral.management.host", "127.0.0.1", "the address of health, metrics and the operator API"),
     MANAGEMENT_PORT("referral.management.port", "9876", "the port of health, metrics and the operator API"),
     ADMIN_TOKEN("referral.admin.token", null, "the bearer token that the operator API asks for", true),

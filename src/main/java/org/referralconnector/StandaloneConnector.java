@@ -97,7 +97,7 @@ final class StandaloneConnector {
         VertxPlatformHttpServerConfiguration http = new VertxPlatformHttpServerConfiguration();
         http.setHost(settings.get(Setting.HTTP_HOST));
         http.setPort(settings.number(Setting.HTTP_PORT));
-        http.setMaxBodySize(settings.bytes(Setting.HTTP_MAX_BODY));
+        http.setMaxBodySize(Math.max(settings.bytes(Setting.HTTP_MAX_BODY), settings.bytes(Setting.HTTP_MAX_BATCH)));
         http.getBodyHandler().setHandleFileUploads(false);
         return http;
     }

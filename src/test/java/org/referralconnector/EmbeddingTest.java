@@ -104,11 +104,33 @@ class EmbeddingTest {
         ReferralConnector.addTo(host, Settings.of(settings));
 
         assertThat(host.getRoutes().stream().map(route -> route.getRouteId()).filter(id -> !routes.contains(id)))
-                .hasSameSizeAs(RouteFiles.NAMES)
+                // no campaign of this host has a write key
+                .hasSize(RouteFiles.NAMES.size() - 1)
+                .doesNotContain("referral-receive-identify")
                 .allMatch(id -> id.startsWith("referral-"));
         assertThat(host.getRegistry().findByTypeWithName(DataSource.class)).containsOnlyKeys("dataSource");
         assertThat(host.getComponentNames()).containsAll(components);
         assertThat(host.getRegistry().lookupByName("journal")).isEqualTo("the host's journal");
+    }
+
+    @Test
+    void what_analytics_libraries_send_is_received_where_the_host_says() throws Exception {
+        settings.put("referral.campaigns", "src/test/resources/all-campaigns");
+        settings.put("referral.receive.identify", "direct:host-identify");
+        ReferralConnector.addTo(host, Settings.of(settings));
+        host.start();
+
+        Exchange answer = host.createFluentProducerTemplate()
+                .to("direct:host-identify")
+                .withHeader(Exchange.HTTP_PATH, "/identify")
+                .withHeader("Authorization", "Basic dHJhY2tpbmctd3JpdGUta2V5LW9mLXRlc3RzOg==")
+                .withBody("{\"userId\":\"u-1\",\"traits\":{\"email\":\"grace@example.org\"}}")
+                .request(Exchange.class);
+
+        assertThat(answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, int.class))
+                .isEqualTo(200);
+        assertThat(answer.getMessage().getBody(String.class)).isEqualTo("OK");
+        assertThat(host.getRoute("referral-receive-identify")).isNotNull();
     }
 
     @Test

@@ -35,7 +35,7 @@ public final class Journal implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
 
     /** Wakes the writing thread when nothing more will come. */
-    private static final Waiting END = new Waiting(null, CompletableFuture.completedFuture(null));
+    private static final Waiting END = new Waiting(List.of(), CompletableFuture.completedFuture(List.of()));
 
     // classes of SQLSTATE
     private static final String CONNECTION_EXCEPTION = "08";
@@ -70,11 +70,25 @@ public final class Journal implements AutoCloseable {
      * @throws IllegalArgumentException if no database could ever take it, such as a participant with a NUL
      */
     public Recorded record(Arrival arrival) throws JournalUnavailable {
-        JournalTables.check(arrival);
-        Waiting mine = new Waiting(arrival, new CompletableFuture<>());
+        return recordAll(List.of(arrival)).get(0);
+    }
+
+    /**
+     * Records arrivals that belong together in one transaction: all of them, or none.
+     *
+     * @return a receipt for each, in their order, once all are durable
+     * @throws JournalUnavailable if the database did not take them in time
+     * @throws IllegalArgumentException if no database could ever take one of them, such as a participant with a NUL
+     */
+    public List<Recorded> recordAll(List<Arrival> arrivals) throws JournalUnavailable {
+        if (arrivals.isEmpty()) {
+            return List.of();
+        }
+        arrivals.forEach(JournalTables::check);
+        Waiting mine = new Waiting(List.copyOf(arrivals), new CompletableFuture<>());
         queue(mine);
         try {
-            return mine.receipt.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return mine.receipts.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new JournalUnavailable("the database did not take it", e.getCause());
         } catch (TimeoutException e) {
@@ -87,7 +101,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** How many arrivals wait for the writing thread. */
+    /** How many arrivals, or groups of them that belong together, wait for the writing thread. */
     public int waiting() {
         return waiting.size();
     }
@@ -132,10 +146,23 @@ public final class Journal implements AutoCloseable {
             if (crowd && !closed) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(COMPANY_MILLIS));
             }
-            waiting.drainTo(group, GROUP - group.size());
+            gather(group);
             crowd = group.size() > 1;
             group.removeIf(Waiting::over);
             writeOrGiveUp(group);
+        }
+    }
+
+    /** Adds what is waiting until the group has its size in arrivals. */
+    private void gather(List<Waiting> group) {
+        int size = group.get(0).arrivals.size();
+        while (size < GROUP) {
+            Waiting next = waiting.poll();
+            if (next == null) {
+                return;
+            }
+            group.add(next);
+            size += next.arrivals.size();
         }
     }
 
@@ -158,7 +185,8 @@ public final class Journal implements AutoCloseable {
         }
         List<Recorded> receipts;
         try {
-            receipts = tables.append(group.stream().map(Waiting::arrival).toList());
+            receipts = tables.append(
+                    group.stream().flatMap(one -> one.arrivals.stream()).toList());
         } catch (SQLException | RuntimeException e) {
             if (group.size() == 1 || databaseIsAway(e)) {
                 throw e;
@@ -199,11 +227,16 @@ public final class Journal implements AutoCloseable {
 
     private void acknowledge(List<Waiting> group, List<Recorded> receipts) {
         Set<String> destinations = new TreeSet<>();
-        for (int i = 0; i < group.size(); i++) {
-            if (!receipts.get(i).duplicate()) {
-                destinations.addAll(group.get(i).arrival.destinations());
+        int next = 0;
+        for (Waiting one : group) {
+            List<Recorded> its = List.copyOf(receipts.subList(next, next + one.arrivals.size()));
+            next += its.size();
+            for (int i = 0; i < its.size(); i++) {
+                if (!its.get(i).duplicate()) {
+                    destinations.addAll(one.arrivals.get(i).destinations());
+                }
             }
-            group.get(i).receipt.complete(receipts.get(i));
+            one.receipts.complete(its);
         }
         if (!destinations.isEmpty()) {
             tell(destinations);
@@ -219,14 +252,15 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private record Waiting(Arrival arrival, CompletableFuture<Recorded> receipt) {
+    /** Arrivals that become durable together, and who waits for that. */
+    private record Waiting(List<Arrival> arrivals, CompletableFuture<List<Recorded>> receipts) {
         /** Whether nobody waits for it any more. */
         boolean over() {
-            return receipt.isDone();
+            return receipts.isDone();
         }
 
         void giveUp(Throwable cause) {
-            receipt.completeExceptionally(cause);
+            receipts.completeExceptionally(cause);
         }
     }
 }

@@ -49,7 +49,8 @@ final class Payload {
         return values;
     }
 
-    private static boolean isJson(String mediaType) {
+    /** True if bodies of this media type are JSON. */
+    static boolean isJson(String mediaType) {
         return mediaType.equals("application/json") || mediaType.endsWith("+json");
     }
 }

@@ -2,6 +2,7 @@ package org.referralconnector.program;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.referralconnector.journal.Recorded;
 import org.slf4j.Logger;
@@ -19,12 +20,17 @@ public final class WebhookAnswers {
 
     /** It is ours now. */
     public Map<String, Object> accepted(Recorded receipt) {
-        meters.counter(receipt.duplicate() ? "referral.webhooks.duplicates" : "referral.webhooks.recorded")
-                .increment();
+        count(receipt);
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("entry", receipt.entry());
         content.put("duplicate", receipt.duplicate());
         return content;
+    }
+
+    /** All of it is ours now, in the word that analytics libraries know. */
+    public String taken(List<Recorded> receipts) {
+        receipts.forEach(this::count);
+        return "OK";
     }
 
     /** It is not taken, and sending it again will not help. */
@@ -39,6 +45,11 @@ public final class WebhookAnswers {
         LOG.warn("A webhook could not be recorded: {}", failure.getClass().getName());
         LOG.debug("A webhook could not be recorded", failure);
         return content("unavailable", "not recorded; send it again");
+    }
+
+    private void count(Recorded receipt) {
+        meters.counter(receipt.duplicate() ? "referral.webhooks.duplicates" : "referral.webhooks.recorded")
+                .increment();
     }
 
     private static Map<String, Object> content(String code, String message) {

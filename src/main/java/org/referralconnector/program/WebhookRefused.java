@@ -25,6 +25,20 @@ public final class WebhookRefused extends Exception {
                 401, "not-authentic", "the webhook is not authentic; send it with this campaign's secret");
     }
 
+    /** 401: no campaign has the write key that an analytics library sends; the same words if it sends none. */
+    public static WebhookRefused unknownWriteKey() {
+        return new WebhookRefused(
+                401, "not-authentic", "the write key is unknown; send a campaign's secret as the user of HTTP Basic");
+    }
+
+    /** 404: an analytics library calls something that there is not. */
+    public static WebhookRefused unknownCall() {
+        return new WebhookRefused(
+                404,
+                "not-found",
+                "there is no such call; send to identify, track, page, screen, group, alias or batch");
+    }
+
     /** 404: no campaign file has the name in the address. */
     public static WebhookRefused unknownCampaign() {
         return new WebhookRefused(
@@ -33,7 +47,12 @@ public final class WebhookRefused extends Exception {
 
     /** 413: the body is longer than {@code limit} bytes. */
     public static WebhookRefused tooLarge(long limit) {
-        return new WebhookRefused(413, "too-large", "the body is too large; send at most " + limit + " bytes");
+        return tooLarge("the body", limit);
+    }
+
+    /** 413: {@code part}, named by its place, is longer than {@code limit} bytes. */
+    public static WebhookRefused tooLarge(String part, long limit) {
+        return new WebhookRefused(413, "too-large", part + " is too large; send at most " + limit + " bytes");
     }
 
     /** 415: the body is of a type that is not read. */

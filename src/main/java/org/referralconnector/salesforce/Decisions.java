@@ -15,7 +15,7 @@ import org.referralconnector.salesforce.SearchResults.Place;
  *   <li>a found record with the intent's own key is ours: it is changed;
  *   <li>in doubt and without a key, a found record that was made since the doubt began is ours: it is changed;
  *   <li>the campaign's {@code when-duplicate} says what becomes of the others, and {@code when-several} which one is
- *       meant. Converted leads count as not found.
+ *       meant. Converted leads count only where there is no other, and lead to their contacts.
  * </ol>
  */
 public final class Decisions {

@@ -66,6 +66,49 @@ class JournalTest {
     }
 
     @OnTwoDatabases
+    void arrivals_that_belong_together_have_a_receipt_each_in_their_order(TestDatabase test) throws Exception {
+        try (Journal journal = journal(test)) {
+            Recorded first = journal.record(lead("e1", "ada"));
+
+            List<Recorded> receipts = journal.recordAll(
+                    List.of(lead("e2", "bob"), lead("e1", "ada"), lead("e3", "eve"), lead("e2", "bob")));
+
+            assertThat(receipts).extracting(Recorded::duplicate).containsExactly(false, true, false, true);
+            assertThat(receipts.get(1).entry()).isEqualTo(first.entry());
+            assertThat(receipts.get(3).entry()).isEqualTo(receipts.get(0).entry());
+            assertThat(journal.recordAll(List.of())).isEmpty();
+        }
+        assertThat(test.number("SELECT COUNT(*) FROM journal_entry")).isEqualTo(3);
+    }
+
+    @OnTwoDatabases
+    void arrivals_that_belong_together_are_recorded_together_or_not_at_all(TestDatabase test) throws Exception {
+        // the tables want to know when
+        Arrival impossible =
+                new Arrival("spring", null, "text/plain", "{}", List.of(event("e2", "bob", null)), List.of(SALESFORCE));
+        try (Journal journal = journal(test)) {
+            assertThatExceptionOfType(JournalUnavailable.class)
+                    .isThrownBy(() -> journal.recordAll(List.of(lead("e1", "ada"), impossible)));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> journal.recordAll(List.of(lead("e1", "ada"), lead("e2", "x".repeat(301)))));
+            assertThat(test.number("SELECT COUNT(*) FROM journal_entry")).isZero();
+
+            assertThat(journal.record(lead("e1", "ada")).duplicate()).isFalse();
+        }
+    }
+
+    @OnTwoDatabases
+    void more_arrivals_than_a_usual_group_may_belong_together(TestDatabase test) throws Exception {
+        List<Arrival> many = IntStream.range(0, 3_000)
+                .mapToObj(i -> lead("e" + i, "person-" + i))
+                .toList();
+        try (Journal journal = journal(test)) {
+            assertThat(journal.recordAll(many)).hasSize(3_000).noneMatch(Recorded::duplicate);
+        }
+        assertThat(test.number("SELECT COUNT(*) FROM delivery")).isEqualTo(3_000);
+    }
+
+    @OnTwoDatabases
     void an_entry_is_not_stored_without_its_deliveries(TestDatabase test) throws Exception {
         JournalTables tables = new JournalTables(test.database(), false);
         Arrival second = arrival("spring", "{}", List.of("x".repeat(201)), event("e2", "ada", null));

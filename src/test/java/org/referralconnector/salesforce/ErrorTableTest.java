@@ -23,6 +23,11 @@ import org.referralconnector.salesforce.ErrorTable.Remedy;
 class ErrorTableTest {
     /** Reasons that come from the connector, not from an answer of Salesforce. */
     private static final Set<String> OURS = Set.of(
+            "CONVERTED",
+            "MERGED",
+            "RECORD_DELETED",
+            "CONTACT_UNKNOWN",
+            "IN_DOUBT",
             "SCHEMA_NOT_READ",
             "BEHIND_EARLIER",
             "BEHIND_SAME_ADDRESS",
