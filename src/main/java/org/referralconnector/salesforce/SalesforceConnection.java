@@ -63,13 +63,12 @@ public record SalesforceConnection(
         SalesforceEndpointConfig config = new SalesforceEndpointConfig();
         config.setApiVersion(apiVersion);
         component.setConfig(config);
+        component.setHttpRequestTimeout(timeout.toMillis());
+        component.setHttpClientIdleTimeout(timeout.toMillis());
+        component.setHttpClientConnectionTimeout(CONNECT_TIMEOUT.toMillis());
         component.setHttpClientProperties(new HashMap<>(Map.of(
                 "maxRetries",
                 0,
-                "timeout",
-                timeout.toMillis(),
-                "connectTimeout",
-                CONNECT_TIMEOUT.toMillis(),
                 "maxContentLength",
                 LARGEST_ANSWER,
                 "maxRequestHeadersSize",
