@@ -1,0 +1,36 @@
+package org.referralconnector.salesforce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.apache.camel.component.salesforce.SalesforceComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.referralconnector.salesforce.SalesforceConnection.Authentication;
+
+class SalesforceConnectionTest {
+
+    @Test
+    void an_answer_is_awaited_as_long_as_the_settings_say_even_if_nothing_comes_meanwhile() throws Exception {
+        SalesforceConnection connection = new SalesforceConnection(
+                "http://127.0.0.1:9",
+                Authentication.CLIENT_CREDENTIALS,
+                "id",
+                "secret",
+                "",
+                "",
+                "",
+                "62.0",
+                Duration.ofSeconds(45));
+
+        try (DefaultCamelContext context = new DefaultCamelContext();
+                SalesforceComponent component = connection.component()) {
+            context.addComponent("salesforce", component);
+            context.start();
+
+            assertThat(component.getConfig().getHttpClient().getTimeout()).isEqualTo(45_000);
+            assertThat(component.getConfig().getHttpClient().getIdleTimeout()).isEqualTo(45_000);
+            assertThat(component.getSession().getTimeout()).isEqualTo(45_000);
+        }
+    }
+}
