@@ -24,6 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.referralconnector.campaign.FieldRule.Source;
 import org.referralconnector.campaign.FieldRule.WhenEmpty;
+import org.referralconnector.campaign.SalesforceRules.Handling;
+import org.referralconnector.campaign.SalesforceRules.OnMissingField;
+import org.referralconnector.campaign.SalesforceRules.WhenConverted;
+import org.referralconnector.campaign.SalesforceRules.WhenDeleted;
 import org.referralconnector.campaign.Section.Action;
 import org.referralconnector.campaign.Section.WhenDuplicate;
 import org.referralconnector.campaign.Section.WhenSeveral;
@@ -54,6 +58,40 @@ class CampaignFilesTest {
                 .matcher(documentation);
         assertThat(file.find()).isTrue();
         assertThat(load(file.group(1)).salesforce()).isPresent();
+    }
+
+    @Test
+    void a_file_says_what_becomes_of_records_and_fields_that_are_not_as_expected() throws IOException {
+        SalesforceRules salesforce = load("""
+                        campaign: spring
+                        program:
+                          type: generic
+                          webhook: { open: true }
+                        salesforce:
+                          use-contact-id: true
+                          when-deleted: skip
+                          on-missing-field: drop
+                          assignment: 01Q000000000001AAA
+                          opportunities: { fields: { Referral_Code__c: { from: code } } }
+                        """).salesforce().orElseThrow();
+
+        assertThat(salesforce.handling())
+                .isEqualTo(new Handling(
+                        WhenConverted.CONTACT, WhenDeleted.SKIP, OnMissingField.DROP, "01Q000000000001AAA"));
+        assertThat(salesforce.opportunityFields()).containsOnlyKeys("Referral_Code__c");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, TRUE", "false, FALSE"})
+    void assignment_rules_are_switched_by_a_plain_word(String word, String header) throws IOException {
+        SalesforceRules salesforce = load("""
+                        campaign: spring
+                        program: { type: generic, webhook: { open: true } }
+                        salesforce: { assignment: %s, use-contact-id: false }
+                        """.formatted(word)).salesforce().orElseThrow();
+
+        assertThat(salesforce.handling().assignment()).isEqualTo(header);
+        assertThat(salesforce.handling().whenConverted()).isEqualTo(WhenConverted.PARK);
     }
 
     @Test

@@ -82,6 +82,14 @@ class CampaignMistakesTest {
                                 + " referral-qualified, withheld, other;"
                                 + " choose one of them"),
                 one(
+                        PROGRAM + "salesforce:\n  when-deleted: recrate\n",
+                        "spring.yaml:6: salesforce.when-deleted is none of park, recreate, skip;"
+                                + " did you mean \"recreate\"?"),
+                one(
+                        PROGRAM + "salesforce:\n  assignment: rule-7\n",
+                        "spring.yaml:6: salesforce.assignment is not well-formed; whether assignment rules run for new"
+                                + " leads: false, true, or the id of a rule, 15 or 18 characters that begin with 01Q"),
+                one(
                         PROGRAM + "salesforce:\n  leads:\n    action: create-laed\n",
                         "spring.yaml:7: salesforce.leads.action is none of nothing, create-lead, create-contact;"
                                 + " did you mean \"create-lead\"?"),
