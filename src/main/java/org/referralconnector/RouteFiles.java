@@ -34,6 +34,7 @@ final class RouteFiles {
             "write-to-salesforce",
             "call-salesforce",
             "ask-salesforce",
+            "watch-api-budget",
             "keep-ledger",
             "move-referrals",
             "stay-alive",

@@ -115,6 +115,11 @@ public final class SalesforceErrors {
         return switch (reason) {
             case SalesforceAnswer.NOT_TRIED ->
                 Verdict.ofRecord(behindTheGate(reason, "It was not sent, because something before it failed.", false));
+            case SalesforceAnswer.API_RESERVE ->
+                Verdict.ofRecord(behindTheGate(
+                        reason,
+                        "It was not sent, because the API calls that are left are kept for qualifications.",
+                        false));
             case SalesforceAnswer.CONNECT -> outage(reason, "Salesforce cannot be reached.", false);
             default -> outage(reason, "Salesforce did not answer.", isWrite(answer));
         };

@@ -24,8 +24,10 @@ import org.referralconnector.journal.EventKind;
 import org.referralconnector.journal.JournalEntry;
 import org.referralconnector.program.Programs;
 import org.referralconnector.program.Understanding;
+import org.referralconnector.salesforce.ApiReserve;
 import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceApi;
+import org.referralconnector.salesforce.SalesforceBudget;
 import org.referralconnector.salesforce.SalesforceErrors;
 import org.referralconnector.salesforce.SalesforceSchema;
 
@@ -105,6 +107,11 @@ final class Batches {
                 API.describe(object),
                 200,
                 resource("/cases/salesforce/describe-" + object.toLowerCase(Locale.ROOT) + ".json"));
+    }
+
+    /** A budget that keeps a fifth and has heard nothing yet. */
+    static SalesforceBudget budget() {
+        return new SalesforceBudget(ApiReserve.of("20%"), CLOCK, () -> {});
     }
 
     static String resource(String path) {

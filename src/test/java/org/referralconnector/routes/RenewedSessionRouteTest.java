@@ -12,7 +12,6 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.referralconnector.carry.Gate;
 import org.referralconnector.salesforce.SalesforceAnswer;
-import org.referralconnector.salesforce.SalesforceBudget;
 import org.referralconnector.salesforce.SalesforceConnection;
 import org.referralconnector.salesforce.SalesforceConnection.Authentication;
 import org.referralconnector.salesforce.SalesforceLogin;
@@ -39,10 +38,11 @@ class RenewedSessionRouteTest {
                             Duration.ofSeconds(30))
                     .component();
             route.context().addComponent("referral-salesforce", component);
-            route.with("salesforceGate", gate)
-                    .with("salesforceLogin", new SalesforceLogin(component))
-                    .with("salesforceReplies", new SalesforceReplies(new SalesforceBudget()))
-                    .with("salesforceWatch", new SalesforceWatch(Batches.ERRORS, gate, new SimpleMeterRegistry()))
+            route.with("salesforceLogin", new SalesforceLogin(component))
+                    .with("salesforceReplies", new SalesforceReplies(Batches.JSON))
+                    .with(
+                            "salesforceWatch",
+                            new SalesforceWatch(Batches.ERRORS, gate, Batches.budget(), new SimpleMeterRegistry()))
                     .together("ask-salesforce")
                     .start();
             route.send(API.limits(), Map.of(), Map.of());
