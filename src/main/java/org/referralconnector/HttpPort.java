@@ -2,12 +2,15 @@ package org.referralconnector;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -21,8 +24,9 @@ import org.referralconnector.program.WebhookRequest;
 /**
  * The port on which webhooks are received: Camel's platform-http server, with what a public port needs beyond it.
  *
- * <p>A port that is taken stops the start, where Camel only warns. Idle connections are closed. While the connector
- * stops, senders are told to come again (503), where Camel would answer 404, which some senders take as final.
+ * <p>A port that is taken stops the start, where Camel only warns. Idle connections are closed, and those of senders who
+ * take too long. While the connector stops, senders are told to come again (503), where Camel would answer 404, which
+ * some senders take as final.
  */
 final class HttpPort extends VertxPlatformHttpServer {
     private static final long START_SECONDS = 10;
@@ -32,12 +36,14 @@ final class HttpPort extends VertxPlatformHttpServer {
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private static final Map<Integer, String> REFUSALS = Map.of(
+            400, "{\"error\":\"bad-request\",\"message\":\"the request has to name one host\"}",
             404, "{\"error\":\"not-found\",\"message\":\"nothing is served at this path\"}",
             405, "{\"error\":\"method-not-allowed\",\"message\":\"webhooks are sent with POST\"}",
             413, "{\"error\":\"too-large\",\"message\":\"the body is larger than allowed\"}");
 
     private final VertxPlatformHttpServerConfiguration configuration;
     private final Duration idleTimeout;
+    private Senders senders;
     private HttpServer server;
     private volatile boolean stopping;
 
@@ -70,16 +76,28 @@ final class HttpPort extends VertxPlatformHttpServer {
 
     @Override
     protected void startServer() throws Exception {
+        senders = new Senders(getVertx(), idleTimeout);
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                 getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getPort()));
-        REFUSALS.forEach((status, content) -> router.errorHandler(status, failed -> refuse(failed, content)));
+        for (int status : List.of(404, 405, 413)) {
+            router.errorHandler(status, failed -> refuse(failed.response(), status));
+        }
         HttpServer starting = getVertx()
                 .createHttpServer(new HttpServerOptions()
                         .setIdleTimeout((int) idleTimeout.toMillis())
-                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS))
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                        // with HTTP/2 one connection could bring any number of slow requests
+                        .setHttp2ClearTextEnabled(false))
+                .connectionHandler(senders::met)
                 .requestHandler(request -> {
+                    if (!senders.speaks(request)) {
+                        return;
+                    }
                     if (stopping) {
                         comeAgain(request);
+                    } else if (!namesOneHost(request)) {
+                        senders.lastOne(request);
+                        refuse(request.response(), 400);
                     } else {
                         keepForm(request);
                         router.handle(request);
@@ -121,11 +139,18 @@ final class HttpPort extends VertxPlatformHttpServer {
         getVertx().close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private static void refuse(RoutingContext failed, String content) {
-        failed.response()
-                .setStatusCode(failed.statusCode())
+    private static boolean namesOneHost(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_1_0
+                || request.headers().getAll(HttpHeaders.HOST).size() == 1;
+    }
+
+    private static void refuse(HttpServerResponse response, int status) {
+        if (status == 405) {
+            response.putHeader("Allow", "POST");
+        }
+        response.setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
-                .end(content);
+                .end(REFUSALS.get(status));
     }
 
     /** Hides from Vert.x that a body is a form: it would decode it, and a signature is over the bytes as sent. */

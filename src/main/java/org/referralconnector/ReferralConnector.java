@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,9 @@ import org.referralconnector.program.Intake;
 import org.referralconnector.program.Programs;
 import org.referralconnector.program.Understanding;
 import org.referralconnector.program.WebhookAnswers;
+import org.referralconnector.program.generic.GenericProgram;
+import org.referralconnector.program.referralfactory.ReferralFactory;
+import org.referralconnector.program.referralhero.ReferralHero;
 import org.referralconnector.referral.ReferralLedger;
 import org.referralconnector.salesforce.Decisions;
 import org.referralconnector.salesforce.DuplicateQueries;
@@ -168,7 +172,8 @@ public final class ReferralConnector extends ServiceSupport {
     }
 
     private void makeBeans() throws Exception {
-        Programs programs = new Programs(campaigns, clock);
+        Programs programs = new Programs(
+                List.of(new ReferralFactory(), new ReferralHero(), new GenericProgram()), campaigns, clock);
         beans.put("journal", journal);
         beans.put("deliveryQueue", queue);
         beans.put("links", new Links(database));

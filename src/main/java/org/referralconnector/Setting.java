@@ -10,7 +10,10 @@ public enum Setting {
     HTTP_HOST("referral.http.host", "0.0.0.0", "the address on which webhooks are received"),
     HTTP_PORT("referral.http.port", "8080", "the port on which webhooks are received"),
     HTTP_MAX_BODY("referral.http.max-body", "256KiB", "the largest webhook body; larger ones are answered with 413"),
-    HTTP_IDLE_TIMEOUT("referral.http.idle-timeout", "30s", "after which silence a connection is closed"),
+    HTTP_IDLE_TIMEOUT(
+            "referral.http.idle-timeout",
+            "30s",
+            "after which silence a connection is closed, and within which a head, and a body, has to be there"),
     RECEIVE_WEBHOOKS(
             "referral.receive.webhooks",
             "platform-http:/webhooks?matchOnUriPrefix=true&httpMethodRestrict=POST",

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.referralconnector.RunningConnector.Answer;
 
 /** What becomes of waiting events when the API calls of the day run short, over real HTTP. */
+@RunsOnBothDatabases
 class ApiBudgetTest {
     private static final int PEOPLE = 1_000;
     private static final int QUALIFIED = 10;
@@ -21,11 +22,17 @@ class ApiBudgetTest {
     private static final int RESERVE = 50;
 
     private final Map<String, Integer> sent = new HashMap<>();
+    private final DatabaseKind database;
     private RunningConnector connector;
+
+    ApiBudgetTest(DatabaseKind database) {
+        this.database = database;
+    }
 
     @BeforeEach
     void start() throws Exception {
-        connector = RunningConnector.start(Map.of("referral.campaigns", "src/test/resources/budget-campaigns"));
+        connector =
+                RunningConnector.start(database, Map.of("referral.campaigns", "src/test/resources/budget-campaigns"));
     }
 
     @AfterEach

@@ -79,6 +79,18 @@ class ArchitectureTest {
             slices().matching(ROOT + ".sandbox.(**)").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule what_programs_share_knows_none_of_them = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".program")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".program.*..");
+
+    @ArchTest
+    static final ArchRule programs_do_not_know_one_another =
+            slices().matching(ROOT + ".program.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
     static final ArchRule nobody_is_a_processor =
             noClasses().should().implement(Processor.class).because("a bean with plain arguments can be tested alone");
 
@@ -153,6 +165,17 @@ class ArchitectureTest {
                         .evaluate(forbidden)
                         .hasViolation())
                 .isFalse();
+    }
+
+    /** The tests of what programs share may use a program, and the rule has to notice. */
+    @Test
+    void the_rule_about_programs_finds_what_it_forbids() {
+        var tests = new ClassFileImporter()
+                .withImportOption(new ImportOption.OnlyIncludeTests())
+                .importPackages(ROOT + ".program");
+
+        assertThat(what_programs_share_knows_none_of_them.evaluate(tests).hasViolation())
+                .isTrue();
     }
 
     /** Of our packages, {@code name} uses only itself and {@code others}. */

@@ -29,11 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import javax.sql.DataSource;
-import org.apache.camel.component.sql.SqlComponent;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What strangers and broken senders do to the port for webhooks, and that nothing of it shows or stays. */
+@RunsOnBothDatabases(
+        settings = {"referral.http.idle-timeout=3s", "referral.campaigns=src/test/resources/all-campaigns"})
 class BadInputTest {
     /** Stands in every body; neither an answer nor the log may show it. */
     private static final String CANARY = "shibboleth";
@@ -50,22 +48,15 @@ class BadInputTest {
     private static final String GOOD = "{\"id\":\"%s\",\"type\":\"lead.joined\",\"participant\":"
             + "{\"id\":\"p-%s\",\"email\":\"" + CANARY + "@example.org\",\"last_name\":\"" + CANARY + "\"}}";
 
-    private static RunningConnector connector;
+    private final RunningConnector connector;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private long before;
 
-    @BeforeAll
-    static void start() throws Exception {
-        connector = RunningConnector.start(
-                Map.of("referral.http.idle-timeout", "3s", "referral.campaigns", "src/test/resources/all-campaigns"));
-    }
-
-    @AfterAll
-    static void stop() {
-        connector.close();
+    BadInputTest(RunningConnector connector) {
+        this.connector = connector;
     }
 
     @BeforeEach
@@ -237,6 +228,29 @@ class BadInputTest {
                 .startsWith("HTTP/1.1 202 ");
     }
 
+    @Test
+    void requests_in_a_row_and_after_a_permission_to_go_on_are_taken() throws Exception {
+        String head = "POST /webhooks/spring HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n";
+        String one = GOOD.formatted("row-1", "row");
+        String two = GOOD.formatted("row-2", "row");
+
+        String answers = raw(head.formatted(one.length()) + "\r\n" + one + head.formatted(two.length())
+                + "Expect: 100-continue\r\nConnection: close\r\n\r\n" + two);
+
+        assertThat(answers).contains("HTTP/1.1 100 ").containsPattern("(?s)HTTP/1.1 202 .*HTTP/1.1 202 ");
+        assertThat(entries()).isEqualTo(before + 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRACE", "OPTIONS", "HEAD", "CONNECT", "PROPFIND", "SHIBBOLETH"})
+    void a_method_that_is_not_post_is_not_allowed_and_not_echoed(String method) throws Exception {
+        String answer = raw(method + " /webhooks/spring HTTP/1.1\r\nHost: x\r\nX-Probe: " + CANARY
+                + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).matches("(?s)HTTP/1\\.1 (405|501) .*").doesNotContainIgnoringCase(CANARY, "X-Probe");
+        assertThat(entries()).isEqualTo(before);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH"})
     void only_post_brings_a_webhook(String method) throws Exception {
@@ -247,6 +261,7 @@ class BadInputTest {
                 BodyHandlers.ofString());
 
         refused(405, answer);
+        assertThat(answer.headers().firstValue("Allow")).contains("POST");
     }
 
     @ParameterizedTest
@@ -287,12 +302,84 @@ class BadInputTest {
         assertThat(entries()).isEqualTo(before);
     }
 
-    @Test
-    void a_head_without_end_is_cut_off() throws Exception {
-        String answer = raw("POST /webhooks/spring HTTP/1.1\r\nHost: x\r\nX-Long: " + "a".repeat(100_000) + "\r\n\r\n");
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Host: a\r\nHost: b\r\n"})
+    void a_request_has_to_name_one_host(String host) throws Exception {
+        String body = GOOD.formatted("hostless", "hostless");
 
-        assertThat(answer).matches("(?s)HTTP/1\\.[01] 4\\d\\d .*");
+        String answer = raw(
+                "POST /webhooks/spring HTTP/1.1\r\n" + host + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("bad-request").doesNotContain(CANARY);
         assertThat(entries()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/3.7", "HTTP/2.0", "HTTP/x", "SHIP/1.1", ""})
+    void a_version_that_does_not_exist_is_refused(String version) throws Exception {
+        String body = GOOD.formatted("version", "version");
+
+        String answer = raw("POST /webhooks/spring " + version + "\r\nHost: x\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body);
+
+        assertThat(answer).matches("(?s)(\\S+ (4\\d\\d|501|505) .*)?").doesNotContain(CANARY, "Exception");
+        assertThat(entries()).isEqualTo(before);
+    }
+
+    @Test
+    void a_length_and_chunks_together_are_one_request_and_smuggle_no_second_one() throws Exception {
+        String one = GOOD.formatted("both", "both");
+        String two = GOOD.formatted("smuggled", "smuggled");
+        String smuggled =
+                "POST /webhooks/spring HTTP/1.1\r\nHost: x\r\nContent-Length: " + two.length() + "\r\n\r\n" + two;
+
+        String answers = raw("POST /webhooks/spring HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n" + chunk(one) + "0\r\n\r\n" + smuggled);
+
+        assertThat(answers.split("HTTP/1.1 ", -1)).as(answers).hasSize(2);
+        assertThat(answers).containsIgnoringCase("connection: close");
+        assertThat(entries()).isEqualTo(before + 1);
+    }
+
+    static Stream<Arguments> largeHeads() {
+        return Stream.of(
+                arguments("a long header", "/webhooks/spring", "X-Long: " + "a".repeat(100_000) + "\r\n"),
+                arguments("a long name", "/webhooks/spring", "X".repeat(100_000) + ": a\r\n"),
+                arguments("many headers", "/webhooks/spring", "X-Many: a\r\n".repeat(10_000)),
+                arguments("a long address", "/webhooks/spring?" + "a".repeat(30_000), ""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("largeHeads")
+    void a_head_that_is_too_large_is_refused(String name, String path, String headers) throws Exception {
+        String answer = raw("POST " + path + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n");
+
+        assertThat(answer).matches("(?s)HTTP/1\\.[01] 4\\d\\d .*").doesNotContain("aaaa", "Exception");
+        assertThat(entries()).isEqualTo(before);
+    }
+
+    @Test
+    void many_small_headers_do_no_harm() throws Exception {
+        String body = GOOD.formatted("headers", "headers");
+
+        assertThat(raw("POST /webhooks/spring HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + "a: b\r\n".repeat(1_000)
+                        + "Content-Length: " + body.length() + "\r\n\r\n" + body))
+                .startsWith("HTTP/1.1 202 ");
+    }
+
+    @Test
+    void a_sender_who_does_not_wait_for_the_answer_may_come_again_and_is_recorded_once() throws Exception {
+        String body = GOOD.formatted("hasty", "hasty");
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            socket.getOutputStream()
+                    .write(bytes("POST /webhooks/spring HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length()
+                            + "\r\n\r\n" + body));
+            socket.getOutputStream().flush();
+        }
+
+        assertThat(post("/webhooks/spring", Map.of(), bytes(body)).statusCode()).isEqualTo(202);
+
+        assertThat(entries()).isEqualTo(before + 1);
     }
 
     @Test
@@ -322,7 +409,7 @@ class BadInputTest {
     }
 
     /** Says something to the port and reads until it hangs up or answers and falls silent. */
-    private static String raw(String said) throws IOException {
+    private String raw(String said) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(bytes(said));
@@ -331,12 +418,8 @@ class BadInputTest {
         }
     }
 
-    private static long entries() throws SQLException {
-        DataSource database = connector
-                .context()
-                .getComponent("referral-sql", SqlComponent.class)
-                .getDataSource();
-        try (Connection connection = database.getConnection();
+    private long entries() throws SQLException {
+        try (Connection connection = connector.database().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("SELECT COUNT(*) FROM journal_entry")) {
             result.next();
@@ -344,7 +427,7 @@ class BadInputTest {
         }
     }
 
-    private static int port() {
+    private int port() {
         return connector.settings().number(Setting.HTTP_PORT);
     }
 

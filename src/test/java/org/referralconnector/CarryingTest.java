@@ -3,22 +3,18 @@ package org.referralconnector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+@RunsOnBothDatabases
 class CarryingTest {
-    private static RunningConnector connector;
+    private final RunningConnector connector;
+    private final DatabaseKind database;
 
-    @BeforeAll
-    static void start() throws Exception {
-        connector = RunningConnector.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        connector.close();
+    CarryingTest(RunningConnector connector, DatabaseKind database) {
+        this.connector = connector;
+        this.database = database;
     }
 
     @Test
@@ -30,5 +26,12 @@ class CarryingTest {
                         .send("GET", connector.sandbox("/sandbox/records/Lead"), null, Map.of())
                         .body())
                 .contains("ada@example.org"));
+    }
+
+    @Test
+    void the_database_is_the_one_of_the_settings() throws Exception {
+        try (Connection connection = connector.database().getConnection()) {
+            assertThat(connection.getMetaData().getDatabaseProductName()).isEqualTo(database.toString());
+        }
     }
 }

@@ -17,8 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,19 +24,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.referralconnector.RunningConnector.Answer;
 
 /** From the port for webhooks to the records of a sandbox, over real HTTP. */
+@RunsOnBothDatabases(settings = {"referral.campaigns=src/test/resources/all-campaigns"})
 class EdgeTest {
-    private static RunningConnector connector;
+    private final RunningConnector connector;
+    private final DatabaseKind database;
 
     private final String mark = Long.toString(System.nanoTime(), 36);
 
-    @BeforeAll
-    static void start() throws Exception {
-        connector = RunningConnector.start(Map.of("referral.campaigns", "src/test/resources/all-campaigns"));
-    }
-
-    @AfterAll
-    static void stop() {
-        connector.close();
+    EdgeTest(RunningConnector connector, DatabaseKind database) {
+        this.connector = connector;
+        this.database = database;
     }
 
     @BeforeEach
@@ -224,7 +219,8 @@ class EdgeTest {
 
     @Test
     void without_a_key_field_a_lost_answer_makes_no_second_record_either() throws Exception {
-        try (RunningConnector keyless = RunningConnector.start(Map.of("referral.salesforce.key-field", "none"))) {
+        try (RunningConnector keyless =
+                RunningConnector.start(database, Map.of("referral.salesforce.key-field", "none"))) {
             keyless.leadJoined("0", "p-0", "grace@example.org");
             patiently().untilAsserted(() -> assertThat(leadsOf(keyless)).contains("grace@example.org"));
             keyless.send(
@@ -252,7 +248,8 @@ class EdgeTest {
     void a_taken_port_stops_the_start_with_the_name_of_the_key() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
             for (String key : List.of("referral.http.port", "referral.management.port")) {
-                assertThatThrownBy(() -> RunningConnector.start(Map.of(key, String.valueOf(taken.getLocalPort()))))
+                assertThatThrownBy(() ->
+                                RunningConnector.start(database, Map.of(key, String.valueOf(taken.getLocalPort()))))
                         .hasStackTraceContaining("InvalidSetting: " + key + ": port " + taken.getLocalPort());
             }
         }
@@ -260,7 +257,7 @@ class EdgeTest {
 
     @Test
     void a_stop_finishes_what_is_under_way_and_tells_senders_to_come_again() throws Exception {
-        try (RunningConnector stopping = RunningConnector.start()) {
+        try (RunningConnector stopping = RunningConnector.start(database)) {
             stopping.leadJoined("0", "p-0", "grace@example.org");
             patiently().untilAsserted(() -> assertThat(
                             stopping.send("GET", stopping.sandbox("/sandbox/records/Lead"), null, Map.of())
@@ -315,7 +312,7 @@ class EdgeTest {
         return records("Lead", email(who));
     }
 
-    private static List<JsonNode> records(String object, String email) {
+    private List<JsonNode> records(String object, String email) {
         List<JsonNode> found = new ArrayList<>();
         control("GET", "/sandbox/records/" + object, null)
                 .json()
@@ -328,11 +325,11 @@ class EdgeTest {
         return found;
     }
 
-    private static JsonNode stats() {
+    private JsonNode stats() {
         return control("GET", "/sandbox/stats?last=0", null).json();
     }
 
-    private static int writes() {
+    private int writes() {
         int all = 0;
         for (JsonNode status : stats().path("calls").path("write")) {
             all += status.asInt();
@@ -341,13 +338,13 @@ class EdgeTest {
     }
 
     /** Waits until nothing is due or claimed any more; one question, because deliveries move between two. */
-    private static void settled() {
+    private void settled() {
         patiently().untilAsserted(() -> assertThat(deliveries())
                 .extracting(delivery -> delivery.path("state").asText())
                 .doesNotContain("due", "claimed"));
     }
 
-    private static List<JsonNode> deliveries() {
+    private List<JsonNode> deliveries() {
         JsonNode page =
                 connector.operate("GET", "/api/deliveries?limit=500", null).json();
         assertThat(page.path("next").isNull()).isTrue();
@@ -356,11 +353,11 @@ class EdgeTest {
         return deliveries;
     }
 
-    private static void fault(String fault) {
+    private void fault(String fault) {
         assertThat(control("POST", "/sandbox/faults", fault).status()).isEqualTo(201);
     }
 
-    private static Answer control(String method, String path, String body) {
+    private Answer control(String method, String path, String body) {
         return connector.send(method, connector.sandbox(path), body, Map.of());
     }
 

@@ -13,27 +13,36 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.referralconnector.journal.TestDatabase;
 import org.referralconnector.sandbox.Sandbox;
 
+@RunsOnBothDatabases
 class EmbeddedOperatorApiTest {
     @TempDir
     private Path folder;
 
     private final DefaultCamelContext host = new DefaultCamelContext();
+    private final TestDatabase database;
     private Sandbox sandbox;
     private Map<String, String> settings;
+
+    EmbeddedOperatorApiTest(DatabaseKind kind) throws Exception {
+        database = kind.fresh();
+    }
 
     @BeforeEach
     void start() {
         sandbox = Sandbox.start(0);
         settings = new HashMap<>(RunningConnector.settings(folder, sandbox));
+        settings.putAll(database.settings());
         settings.put("referral.receive.webhooks", "direct:webhooks");
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         host.stop();
         sandbox.close();
+        database.close();
     }
 
     @Test

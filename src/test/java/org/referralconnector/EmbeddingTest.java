@@ -28,9 +28,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.referralconnector.journal.Database;
+import org.referralconnector.journal.TestDatabase;
 import org.referralconnector.sandbox.Sandbox;
 
 /** The connector in the context of a host that uses the same names for its own things. */
+@RunsOnBothDatabases
 class EmbeddingTest {
     @TempDir
     Path folder;
@@ -38,12 +40,18 @@ class EmbeddingTest {
     private final DefaultCamelContext host = new DefaultCamelContext();
     private final Map<String, String> settings = new HashMap<>();
     private final JdbcDataSource hostDatabase = new JdbcDataSource();
+    private final TestDatabase database;
     private Sandbox sandbox;
+
+    EmbeddingTest(DatabaseKind kind) throws Exception {
+        database = kind.fresh();
+    }
 
     @BeforeEach
     void prepare() throws Exception {
         sandbox = Sandbox.start(0);
         settings.putAll(RunningConnector.settings(folder, sandbox));
+        settings.putAll(database.settings());
         settings.put("referral.receive.webhooks", "direct:host-webhooks");
         host.getRegistry().bind("journal", "the host's journal");
         host.getRegistry().bind("links", "the host's links");
@@ -65,9 +73,10 @@ class EmbeddingTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         host.stop();
         sandbox.close();
+        database.close();
     }
 
     @Test
@@ -160,7 +169,8 @@ class EmbeddingTest {
     }
 
     private void databaseIsFree() {
-        try (Database reopened = Database.open(settings.get("referral.database.url"), "referral", "")) {
+        try (Database reopened =
+                Database.open(settings.get("referral.database.url"), settings.get("referral.database.username"), "")) {
             assertThat(reopened.reachable()).isTrue();
         }
     }

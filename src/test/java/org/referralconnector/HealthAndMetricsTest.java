@@ -7,20 +7,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.camel.component.sql.SqlComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.referralconnector.RunningConnector.Answer;
 
+@RunsOnBothDatabases
 class HealthAndMetricsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private final DatabaseKind database;
     private RunningConnector connector;
+
+    HealthAndMetricsTest(DatabaseKind database) {
+        this.database = database;
+    }
 
     @BeforeEach
     void start() throws Exception {
-        connector = RunningConnector.start();
+        connector = RunningConnector.start(database);
     }
 
     @AfterEach
@@ -46,11 +51,7 @@ class HealthAndMetricsTest {
     void the_connector_is_not_ready_but_alive_while_its_database_is_away() {
         assertThat(look("/observe/health/ready").status()).isEqualTo(200);
 
-        ((HikariDataSource) connector
-                        .context()
-                        .getComponent("referral-sql", SqlComponent.class)
-                        .getDataSource())
-                .close();
+        ((HikariDataSource) connector.database()).close();
 
         Answer ready = look("/observe/health/ready");
         assertThat(ready.status()).isEqualTo(503);

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.referralconnector.journal.OnTwoDatabases;
 import org.referralconnector.journal.TestDatabase;
@@ -36,7 +35,7 @@ class OnBothDatabasesTest {
             delivery(database, 10_000 + id, id, "delivered", old);
         }
 
-        try (RunningConnector connector = on(database)) {
+        try (RunningConnector connector = RunningConnector.start(database)) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(database.rows("SELECT id FROM journal_entry ORDER BY id"))
                             .extracting(row -> row.get("id"))
@@ -62,7 +61,7 @@ class OnBothDatabasesTest {
         referral(database, "p-1");
         referral(database, "p-2");
 
-        try (RunningConnector connector = on(database)) {
+        try (RunningConnector connector = RunningConnector.start(database)) {
             JsonNode first = connector
                     .operate("GET", "/api/deliveries?state=parked&destination=salesforce/default&limit=1", null)
                     .json();
@@ -122,12 +121,6 @@ class OnBothDatabasesTest {
                             .asInt())
                     .isEqualTo(2);
         }
-    }
-
-    private static RunningConnector on(TestDatabase database) throws Exception {
-        String user = database.url().startsWith("jdbc:h2:") ? "sa" : "postgres";
-        return RunningConnector.start(
-                Map.of("referral.database.url", database.url(), "referral.database.username", user));
     }
 
     private void entry(TestDatabase database, long id, Instant received) throws SQLException {

@@ -11,28 +11,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.referralconnector.RunningConnector.Answer;
 
+@RunsOnBothDatabases
 class OperatorApiTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String RELEASE = "{\"reason\": \"the rule was switched off\"}";
 
-    private static RunningConnector connector;
+    private final RunningConnector connector;
 
-    @BeforeAll
-    static void start() throws Exception {
-        connector = RunningConnector.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        connector.close();
+    OperatorApiTest(RunningConnector connector) {
+        this.connector = connector;
     }
 
     @ParameterizedTest
@@ -293,13 +286,13 @@ class OperatorApiTest {
         return method.equals("POST") ? RELEASE : null;
     }
 
-    private static long receive(String event, String participant, String email) {
+    private long receive(String event, String participant, String email) {
         Answer answer = connector.leadJoined(event, participant, email);
         assertThat(answer.status()).isEqualTo(202);
         return answer.json().path("entry").asLong();
     }
 
-    private static JsonNode deliveryOf(long entry) {
+    private JsonNode deliveryOf(long entry) {
         return connector
                 .operate("GET", "/api/journal/" + entry, null)
                 .json()
@@ -307,7 +300,7 @@ class OperatorApiTest {
                 .path(0);
     }
 
-    private static int releaseAll(String order) {
+    private int releaseAll(String order) {
         return connector
                 .operate("POST", "/api/deliveries/release", order)
                 .json()
@@ -316,7 +309,7 @@ class OperatorApiTest {
     }
 
     /** Lets Salesforce refuse every record, as a validation rule of the org does. */
-    private static void validationRule(boolean on) {
+    private void validationRule(boolean on) {
         connector.send("DELETE", connector.sandbox("/sandbox/faults"), null, Map.of());
         if (on) {
             connector.send("POST", connector.sandbox("/sandbox/faults"), """
@@ -329,7 +322,7 @@ class OperatorApiTest {
         }
     }
 
-    private static List<Long> idsInPagesOf(int size) {
+    private List<Long> idsInPagesOf(int size) {
         List<Long> ids = new ArrayList<>();
         String after = "0";
         while (after != null) {

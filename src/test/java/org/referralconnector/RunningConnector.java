@@ -2,6 +2,7 @@ package org.referralconnector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,9 +17,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.sql.SqlComponent;
 import org.apache.camel.main.Main;
 import org.apache.camel.util.FileUtil;
+import org.referralconnector.journal.TestDatabase;
 import org.referralconnector.sandbox.Sandbox;
 
 /**
@@ -36,33 +40,47 @@ public final class RunningConnector implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path folder;
+    private final Closeable ownDatabase;
     private final Sandbox sandbox;
     private final Settings settings;
     private final Main main;
 
-    private RunningConnector(Path folder, Sandbox sandbox, Settings settings) {
+    private RunningConnector(Path folder, Closeable ownDatabase, Sandbox sandbox, Settings settings) {
         this.folder = folder;
+        this.ownDatabase = ownDatabase;
         this.sandbox = sandbox;
         this.settings = settings;
         this.main = new StandaloneConnector(settings).main();
     }
 
-    /** Starts one with its own H2 database. */
-    public static RunningConnector start() throws Exception {
-        return start(Map.of());
+    /** Starts one with a database of its own. */
+    public static RunningConnector start(DatabaseKind database) throws Exception {
+        return start(database, Map.of());
     }
 
     /**
-     * Starts one.
+     * Starts one with a database of its own.
      *
-     * @param more settings over those of the tests, such as {@code referral.campaigns} or {@code referral.database.url}
+     * @param more settings over those of the tests, such as {@code referral.campaigns}
      */
-    public static RunningConnector start(Map<String, String> more) throws Exception {
+    public static RunningConnector start(DatabaseKind database, Map<String, String> more) throws Exception {
+        TestDatabase own = database.fresh();
+        return start(own, more, own::close);
+    }
+
+    /** Starts one on a database, which the test closes. */
+    public static RunningConnector start(TestDatabase database) throws Exception {
+        return start(database, Map.of(), () -> {});
+    }
+
+    private static RunningConnector start(TestDatabase database, Map<String, String> more, Closeable own)
+            throws Exception {
         Path folder = Files.createTempDirectory("referral-running-");
         Sandbox sandbox = Sandbox.start(0);
         Map<String, String> settings = settings(folder, sandbox);
+        settings.putAll(database.settings());
         settings.putAll(more);
-        RunningConnector connector = new RunningConnector(folder, sandbox, Settings.of(settings));
+        RunningConnector connector = new RunningConnector(folder, own, sandbox, Settings.of(settings));
         try {
             connector.main.start();
         } catch (Exception e) {
@@ -91,6 +109,11 @@ public final class RunningConnector implements AutoCloseable {
     /** The context, for tests that look inside. */
     public CamelContext context() {
         return main.getCamelContext();
+    }
+
+    /** The database, for tests that look into it. */
+    public DataSource database() {
+        return context().getComponent("referral-sql", SqlComponent.class).getDataSource();
     }
 
     public Settings settings() {
@@ -157,6 +180,11 @@ public final class RunningConnector implements AutoCloseable {
         main.stop();
         sandbox.close();
         FileUtil.removeDir(folder.toFile());
+        try {
+            ownDatabase.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What came back. */

@@ -1,6 +1,5 @@
 package org.referralconnector.carry;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -36,6 +35,7 @@ final class DeliveriesConsumer extends DefaultConsumer implements ShutdownAware 
     private final Gate gate;
     private final Doorbell doorbell;
     private final Pace pace;
+    private final Settler settler;
     private final Semaphore turn = new Semaphore(1);
     private final AtomicInteger carrying = new AtomicInteger();
     private ExecutorService workers;
@@ -48,6 +48,7 @@ final class DeliveriesConsumer extends DefaultConsumer implements ShutdownAware 
         this.queue = endpoint.getComponent().queue();
         this.gate = endpoint.getComponent().gate(destination);
         this.doorbell = endpoint.getComponent().doorbell(destination);
+        this.settler = new Settler(queue, () -> stopping, this::pause);
         this.pace = new Pace(Duration.ofMillis(endpoint.getLongestWait()), endpoint.getBatchSize());
     }
 
@@ -169,24 +170,7 @@ final class DeliveriesConsumer extends DefaultConsumer implements ShutdownAware 
                         .outcomes()
                         .getOrDefault(delivery.id(), tryAgain("NOT_SETTLED", "the route gave no outcome"))));
         gate.leave();
-        settle(batch, outcomes, settlement);
-        count(outcomes.values());
-    }
-
-    /** Insists: what the destination has done must not be forgotten because the database is away for a while. */
-    private void settle(Batch batch, Map<Long, Outcome> outcomes, Settlement settlement) throws SQLException {
-        while (true) {
-            try {
-                queue.settle(batch, outcomes, settlement.links(), settlement.staleLinks());
-                return;
-            } catch (SQLException | RuntimeException e) {
-                if (stopping) {
-                    throw e;
-                }
-                LOG.warn("Cannot settle {} yet: {}", batch, e.getClass().getSimpleName());
-                pause();
-            }
-        }
+        count(settler.settle(batch, outcomes, settlement).values());
     }
 
     private Settlement ask(Batch batch) {

@@ -2,32 +2,30 @@ package org.referralconnector.program;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.WebhookRules;
 import org.referralconnector.campaign.WebhookRules.Scheme;
 import org.referralconnector.journal.Event;
 import org.referralconnector.journal.JournalEntry;
-import org.referralconnector.program.generic.GenericProgram;
-import org.referralconnector.program.referralfactory.ReferralFactory;
-import org.referralconnector.program.referralhero.ReferralHero;
 
 /** All referral programs behind one door: is a webhook authentic, and what does it say? */
 public final class Programs {
-    private static final Map<String, Program> BY_TYPE = Stream.of(
-                    new ReferralFactory(), new ReferralHero(), new GenericProgram())
-            .collect(Collectors.toMap(Program::type, Function.identity()));
-
+    private final Map<String, Program> byType;
     private final Campaigns campaigns;
     private final Map<Scheme, Authenticity> schemes;
 
-    public Programs(Campaigns campaigns, Clock clock) {
+    /**
+     * @param programs one of each type that a campaign file may name
+     */
+    public Programs(Collection<Program> programs, Campaigns campaigns, Clock clock) {
+        this.byType = programs.stream().collect(Collectors.toMap(Program::type, Function.identity()));
         this.campaigns = campaigns;
         this.schemes = Map.of(
                 Scheme.STANDARD_WEBHOOKS, new StandardWebhooks(clock),
@@ -85,9 +83,9 @@ public final class Programs {
         return campaigns.find(name).orElseThrow(WebhookRefused::unknownCampaign);
     }
 
-    private static List<Event> events(Campaign campaign, String mediaType, String body) throws WebhookRefused {
+    private List<Event> events(Campaign campaign, String mediaType, String body) throws WebhookRefused {
         try {
-            return BY_TYPE.get(campaign.program().type()).events(campaign.program(), Payload.read(mediaType, body));
+            return byType.get(campaign.program().type()).events(campaign.program(), Payload.read(mediaType, body));
         } catch (UnreadablePayload e) {
             throw WebhookRefused.unreadable(e.getMessage());
         }

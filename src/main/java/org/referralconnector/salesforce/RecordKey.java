@@ -1,9 +1,7 @@
 package org.referralconnector.salesforce;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.referralconnector.journal.Sha256;
 
 /**
  * The value that makes a record recognisable as ours, whatever becomes of our own database: Salesforce makes no second
@@ -22,16 +20,8 @@ public record RecordKey(String field, String value, boolean updateable) {
         int longest = field.length() > 0 ? Math.min(field.length(), LONGEST) : LONGEST;
         String plain = participant.campaign() + ":" + participant.id();
         boolean usable = plain.length() <= longest && participant.id().indexOf('@') < 0;
-        String value = usable ? plain : participant.campaign() + ":" + sha256(participant.id());
+        String value =
+                usable ? plain : participant.campaign() + ":" + HexFormat.of().formatHex(Sha256.of(participant.id()));
         return new RecordKey(field.name(), value, field.updateable());
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException everyJavaPlatformHasIt) {
-            throw new IllegalStateException(everyJavaPlatformHasIt);
-        }
     }
 }

@@ -9,14 +9,17 @@ import java.util.Optional;
  * @param status the HTTP status, or {@link #NO_ANSWER}
  * @param body the answer's body; without an answer a short code that says why: one of the constants here, or
  *     {@code LOGIN:} and the code with which the login was refused, such as {@code LOGIN:invalid_grant}
+ * @param refusedSession the access token that is not valid (any more), if that is what the answer says
  * @param usage how much of the API limit is used, if the answer tells
  */
-public record SalesforceAnswer(SalesforceCall call, int status, String body, Optional<ApiUsage> usage) {
+public record SalesforceAnswer(
+        SalesforceCall call, int status, String body, Optional<String> refusedSession, Optional<ApiUsage> usage) {
 
     /** The status of a call that was not answered. */
     public static final int NO_ANSWER = 0;
 
-    private static final int UNAUTHORIZED = 401;
+    /** The status of a call whose session is not valid (any more). */
+    static final int UNAUTHORIZED = 401;
 
     /** The answer did not come in time: the call may have been carried out. */
     public static final String TIMEOUT = "TIMEOUT";
@@ -37,6 +40,11 @@ public record SalesforceAnswer(SalesforceCall call, int status, String body, Opt
     public static final String LOGIN = "LOGIN";
 
     /** An answer that tells nothing about the API limit. */
+    public SalesforceAnswer(SalesforceCall call, int status, String body, Optional<String> refusedSession) {
+        this(call, status, body, refusedSession, Optional.empty());
+    }
+
+    /** An answer that says nothing about the session and the API limit. */
     public SalesforceAnswer(SalesforceCall call, int status, String body) {
         this(call, status, body, Optional.empty());
     }
@@ -55,14 +63,19 @@ public record SalesforceAnswer(SalesforceCall call, int status, String body, Opt
         return new SalesforceAnswer(call, NO_ANSWER, why);
     }
 
+    /** The same answer, which tells in passing how much of the API limit is used. */
+    SalesforceAnswer telling(Optional<ApiUsage> told) {
+        return new SalesforceAnswer(call, status, body, refusedSession, told);
+    }
+
     /** True if the call certainly never reached Salesforce's API, and so did not count. */
     boolean neverSent() {
         return status == NO_ANSWER && !body.equals(TIMEOUT) && !body.equals(IO);
     }
 
-    /** True if the session with which the call was made is not valid (any more). */
-    public boolean sessionExpired() {
-        return status == UNAUTHORIZED;
+    /** The answer to a call whose session was refused. */
+    static SalesforceAnswer sessionRefused(SalesforceCall call, String body, String session) {
+        return new SalesforceAnswer(call, UNAUTHORIZED, body, Optional.of(session));
     }
 
     /** True if Salesforce says that it did what was asked, apart from what it says about single records. */
@@ -70,7 +83,7 @@ public record SalesforceAnswer(SalesforceCall call, int status, String body, Opt
         return status >= 200 && status < 300;
     }
 
-    /** Leaves out the body: it may hold personal data. */
+    /** Leaves out the body, which may hold personal data, and the session. */
     @Override
     public String toString() {
         return "SalesforceAnswer[" + call + ", " + (status == NO_ANSWER ? body : status) + "]";

@@ -28,6 +28,9 @@ public record SalesforceConnection(
         Duration timeout) {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Beyond the timeout of a call: a connection counts as idle while it waits for the answer. */
+    private static final Duration IDLE_CONNECTION = Duration.ofSeconds(10);
+
     /** Salesforce takes 16,384 bytes of address and headers; Jetty's client by itself sends no more than 8,192. */
     private static final int LARGEST_REQUEST_HEADERS = 16_384;
 
@@ -63,17 +66,13 @@ public record SalesforceConnection(
         SalesforceEndpointConfig config = new SalesforceEndpointConfig();
         config.setApiVersion(apiVersion);
         component.setConfig(config);
-        component.setHttpClientProperties(new HashMap<>(Map.of(
-                "maxRetries",
-                0,
-                "timeout",
-                timeout.toMillis(),
-                "connectTimeout",
-                CONNECT_TIMEOUT.toMillis(),
-                "maxContentLength",
-                LARGEST_ANSWER,
-                "maxRequestHeadersSize",
-                LARGEST_REQUEST_HEADERS)));
+        // the component's own timeouts have defaults that win over properties of the HTTP client
+        component.setHttpRequestTimeout(timeout.toMillis());
+        component.setHttpClientConnectionTimeout(CONNECT_TIMEOUT.toMillis());
+        component.setHttpClientIdleTimeout(timeout.plus(IDLE_CONNECTION).toMillis());
+        component.setHttpMaxContentLength(LARGEST_ANSWER);
+        component.setHttpClientProperties(
+                new HashMap<>(Map.of("maxRetries", 0, "maxRequestHeadersSize", LARGEST_REQUEST_HEADERS)));
         return component;
     }
 

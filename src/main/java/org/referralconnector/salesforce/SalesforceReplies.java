@@ -35,21 +35,24 @@ public final class SalesforceReplies {
         if (usage.isEmpty() && call.kind() == SalesforceCall.Kind.LIMITS) {
             usage = dailyApiRequests(body);
         }
-        return new SalesforceAnswer(call, status, body == null ? "" : body, usage);
+        return new SalesforceAnswer(call, status, body == null ? "" : body).telling(usage);
     }
 
     /**
      * An answer with an error status, or none at all.
      *
+     * @param session the access token that the call was made with; null if there was none to make it with
      * @param limits the header {@code Sforce-Limit-Info}; null if there was none
      * @param body the error body, if Salesforce sent one
      */
-    public SalesforceAnswer failure(SalesforceCall call, Exception failure, String limits, String body) {
+    public SalesforceAnswer failure(
+            SalesforceCall call, String session, Exception failure, String limits, String body) {
         if (failure instanceof LoginFailed login) {
             return loginFailed(call, login);
         }
         if (failure instanceof SalesforceException refused && refused.getStatusCode() >= 300) {
-            return new SalesforceAnswer(call, refused.getStatusCode(), body == null ? "" : body, ApiUsage.of(limits));
+            return refusal(call, session, refused.getStatusCode(), body == null ? "" : body)
+                    .telling(ApiUsage.of(limits));
         }
         return noAnswer(call, why(failure));
     }
@@ -73,6 +76,12 @@ public final class SalesforceReplies {
         } catch (JsonProcessingException unreadable) {
             return Optional.empty();
         }
+    }
+
+    private static SalesforceAnswer refusal(SalesforceCall call, String session, int status, String body) {
+        return status == SalesforceAnswer.UNAUTHORIZED && session != null
+                ? SalesforceAnswer.sessionRefused(call, body, session)
+                : new SalesforceAnswer(call, status, body);
     }
 
     private static SalesforceAnswer loginFailed(SalesforceCall call, LoginFailed login) {

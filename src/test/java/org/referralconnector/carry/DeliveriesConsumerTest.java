@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,7 +28,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.referralconnector.DatabaseKind;
+import org.referralconnector.RunsOnBothDatabases;
 import org.referralconnector.journal.Arrival;
 import org.referralconnector.journal.Backoff;
 import org.referralconnector.journal.Batch;
@@ -42,25 +42,29 @@ import org.referralconnector.journal.JournalTables;
 import org.referralconnector.journal.Link;
 import org.referralconnector.journal.Outcome;
 import org.referralconnector.journal.Settlement;
+import org.referralconnector.journal.TestDatabase;
 import org.referralconnector.journal.Urgency;
 
 /** The {@code deliveries} endpoint with a real queue and a route that a test makes up. */
+@RunsOnBothDatabases
 class DeliveriesConsumerTest {
     private static final String DESTINATION = "salesforce/default";
-
-    @TempDir
-    Path folder;
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final List<Batch> carried = new CopyOnWriteArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final TestDatabase test;
     private Database database;
     private DeliveriesComponent component;
     private JournalTables tables;
 
+    DeliveriesConsumerTest(DatabaseKind kind) throws Exception {
+        test = kind.fresh();
+    }
+
     @BeforeEach
     void open() {
-        database = Database.open("jdbc:h2:file:" + folder.resolve("queue"), "referral", "");
+        database = test.database();
         tables = new JournalTables(database, false);
         DeliveryQueue queue = new DeliveryQueue(
                 database,
@@ -73,9 +77,9 @@ class DeliveriesConsumerTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         context.stop();
-        database.close();
+        test.close();
     }
 
     @Test
@@ -174,6 +178,50 @@ class DeliveriesConsumerTest {
         execute("ALTER TABLE delivery_away RENAME TO delivery");
 
         eventually("ada delivered");
+        assertThat(carried).as("carried once").hasSize(1);
+    }
+
+    @Test
+    void what_the_database_refuses_for_good_is_parked_and_holds_up_nobody_else() throws Exception {
+        record("ada", "byron", "charles");
+        start(batch -> new Settlement(
+                settled(batch, delivery -> new Outcome.Delivered("Lead", "00Q-" + delivery.id(), true))
+                        .outcomes(),
+                List.of(
+                        new Link("spring", "ada", DESTINATION, "Lead", "00Q1"),
+                        new Link("spring", "byron", DESTINATION, "Lead", "x".repeat(301)),
+                        new Link("spring", "a referrer", DESTINATION, "Contact", "0031"),
+                        new Link("spring", "another referrer", DESTINATION, "Contact", "x".repeat(301))),
+                List.of()));
+
+        eventually("ada delivered", "byron parked NOT_STORABLE", "charles delivered");
+        await().untilAsserted(() -> assertThat(rows("SELECT participant, record_id FROM link ORDER BY participant"))
+                .containsExactly("a referrer 0031", "ada 00Q1"));
+        assertThat(carried).as("carried once").hasSize(1);
+        assertThat(rows("SELECT detail FROM delivery WHERE reason = 'NOT_STORABLE'"))
+                .singleElement()
+                .asString()
+                .contains("22001", "it was delivered as Lead 00Q-");
+        await().untilAsserted(() -> assertThat(count("delivered")).isEqualTo(2));
+        assertThat(count("parked")).isEqualTo(1);
+    }
+
+    @Test
+    void a_refused_settlement_is_still_settled_after_an_outage_of_the_database() throws Exception {
+        record("ada", "byron");
+        start(batch -> {
+            execute("ALTER TABLE delivery RENAME TO delivery_away");
+            return new Settlement(
+                    settled(batch, any -> new Outcome.Delivered("Lead", "00Q1", true))
+                            .outcomes(),
+                    List.of(new Link("spring", "ada", DESTINATION, "Lead", "x".repeat(301))),
+                    List.of());
+        });
+        await().until(() -> !carried.isEmpty());
+
+        execute("ALTER TABLE delivery_away RENAME TO delivery");
+
+        eventually("ada parked NOT_STORABLE", "byron delivered");
         assertThat(carried).as("carried once").hasSize(1);
     }
 

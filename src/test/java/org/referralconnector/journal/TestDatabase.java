@@ -78,6 +78,11 @@ public final class TestDatabase implements AutoCloseable {
         return url;
     }
 
+    /** The settings of a connector that runs on it. */
+    public Map<String, String> settings() {
+        return Map.of("referral.database.url", url, "referral.database.username", username);
+    }
+
     /** Runs a statement outside the code under test. */
     public int execute(String sql, Object... values) throws SQLException {
         try (Connection connection = database().dataSource().getConnection();

@@ -28,6 +28,7 @@ import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.campaign.WebhookRules;
 import org.referralconnector.campaign.WebhookRules.Scheme;
+import org.referralconnector.program.generic.GenericProgram;
 
 class AuthenticityTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_795_312_642L);
@@ -254,6 +255,7 @@ class AuthenticityTest {
     private static Programs programs(Instant now, WebhookRules webhook) {
         ProgramRules program = new ProgramRules("generic", Optional.empty(), webhook, Map.of(), Map.of());
         return new Programs(
+                List.of(new GenericProgram()),
                 new Campaigns(List.of(new Campaign("spring", program, Optional.empty()))),
                 Clock.fixed(now, ZoneOffset.UTC));
     }

@@ -23,12 +23,15 @@ import org.referralconnector.campaign.WebhookRules.Scheme;
 import org.referralconnector.journal.Event;
 import org.referralconnector.journal.EventKind;
 import org.referralconnector.journal.JournalEntry;
+import org.referralconnector.program.generic.GenericProgram;
+import org.referralconnector.program.referralhero.ReferralHero;
 
 class ProgramsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final String JOINED = "{\"id\":\"evt_1\",\"type\":\"lead.joined\",\"participant\":{\"id\":\"p-1\"}}";
 
     private final Programs programs = new Programs(
+            List.of(new GenericProgram(), new ReferralHero()),
             new Campaigns(List.of(
                     campaign("shop", "generic", Scheme.STANDARD_WEBHOOKS, "webhook-signature"),
                     campaign("partner", "generic", Scheme.SHARED_SECRET, "X-Webhook-Secret"),

@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.salesforce.SalesforceComponent;
+import org.eclipse.jetty.client.HttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.referralconnector.routes.FakeSalesforce.Request;
@@ -131,7 +134,6 @@ class AskSalesforceRouteTest {
     @ParameterizedTest
     @CsvSource({
         "400, MALFORMED_QUERY",
-        "401, INVALID_SESSION_ID",
         "403, REQUEST_LIMIT_EXCEEDED",
         "404, NOT_FOUND",
         "409, CONFLICT",
@@ -146,6 +148,19 @@ class AskSalesforceRouteTest {
         salesforce.onCall = exchange -> answer(exchange, status, body);
 
         assertThat(ask(API.limits())).isEqualTo(new SalesforceAnswer(API.limits(), status, body));
+        assertThat(salesforce.requests).hasSize(1);
+    }
+
+    @Test
+    void a_refused_session_is_an_answer_that_says_which() {
+        salesforce.onCall = exchange -> answer(exchange, 401, "[{\"errorCode\":\"INVALID_SESSION_ID\"}]");
+
+        SalesforceAnswer refused = ask(API.limits());
+
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.body()).contains("INVALID_SESSION_ID");
+        assertThat(refused.refusedSession()).contains("token-1");
+        assertThat(refused.toString()).doesNotContain("token-1");
         assertThat(salesforce.requests).hasSize(1);
     }
 
@@ -165,6 +180,7 @@ class AskSalesforceRouteTest {
     }
 
     @Test
+    @Timeout(value = 5, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void an_answer_that_does_not_come_in_time_is_a_timeout() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         salesforce.onCall = exchange -> {
@@ -177,10 +193,25 @@ class AskSalesforceRouteTest {
         };
         try (RouteAlone impatient = route(salesforce.url(), Duration.ofMillis(300))) {
             Exchange exchange = impatient.send(API.limits(), Map.of(), Map.of());
-            over.countDown();
 
             assertThat(exchange.getMessage().getBody())
                     .isEqualTo(new SalesforceAnswer(API.limits(), 0, SalesforceAnswer.TIMEOUT));
+        } finally {
+            over.countDown();
+        }
+    }
+
+    @Test
+    void a_connection_lives_longer_than_the_longest_wait_for_an_answer() throws Exception {
+        try (RouteAlone patient = route(salesforce.url(), Duration.ofMinutes(2))) {
+            HttpClient client = patient.context()
+                    .getComponent("referral-salesforce", SalesforceComponent.class)
+                    .getHttpClient();
+
+            assertThat(client.getIdleTimeout())
+                    .isGreaterThan(Duration.ofMinutes(2).toMillis());
+            assertThat(client.getConnectTimeout())
+                    .isEqualTo(Duration.ofSeconds(10).toMillis());
         }
     }
 
@@ -222,7 +253,7 @@ class AskSalesforceRouteTest {
     /** The answer but for the usage of the limit, which is always the same. */
     private SalesforceAnswer ask(SalesforceCall call) {
         SalesforceAnswer answer = answerTo(call);
-        return new SalesforceAnswer(answer.call(), answer.status(), answer.body());
+        return new SalesforceAnswer(answer.call(), answer.status(), answer.body(), answer.refusedSession());
     }
 
     private SalesforceAnswer answerTo(SalesforceCall call) {

@@ -24,6 +24,9 @@ import org.referralconnector.journal.EventKind;
 import org.referralconnector.journal.JournalEntry;
 import org.referralconnector.program.Programs;
 import org.referralconnector.program.Understanding;
+import org.referralconnector.program.generic.GenericProgram;
+import org.referralconnector.program.referralfactory.ReferralFactory;
+import org.referralconnector.program.referralhero.ReferralHero;
 import org.referralconnector.salesforce.ApiReserve;
 import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceApi;
@@ -41,7 +44,8 @@ final class Batches {
     static final SalesforceErrors ERRORS = new SalesforceErrors(new Random(1), JSON);
     static final Campaigns CAMPAIGNS =
             CampaignFiles.load(Path.of("src/test/resources/all-campaigns"), key -> Optional.empty());
-    static final Programs PROGRAMS = new Programs(CAMPAIGNS, CLOCK);
+    static final Programs PROGRAMS =
+            new Programs(List.of(new ReferralFactory(), new ReferralHero(), new GenericProgram()), CAMPAIGNS, CLOCK);
     static final Understanding UNDERSTANDING = new Understanding(PROGRAMS, CAMPAIGNS);
 
     private final List<Delivery> deliveries = new ArrayList<>();

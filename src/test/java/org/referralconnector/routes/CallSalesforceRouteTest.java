@@ -37,17 +37,9 @@ class CallSalesforceRouteTest {
     private Optional<ApiUsage> usage = Optional.empty();
     private RouteAlone route;
 
-    /** Has one session after the other. */
-    public static final class FakeLogin {
-        public String current() {
-            return "session-1";
-        }
-    }
-
     @BeforeEach
     void start() throws Exception {
         route = new RouteAlone("call-salesforce")
-                .with("salesforceLogin", new FakeLogin())
                 .with("salesforceReplies", new SalesforceReplies(Batches.JSON))
                 .with("salesforceWatch", new SalesforceWatch(Batches.ERRORS, gate, budget, meters))
                 .neighbour("ask-salesforce", this::answered)
@@ -161,6 +153,7 @@ class CallSalesforceRouteTest {
                 exchange.getMessage().getBody(SalesforceCall.class),
                 status,
                 status == SalesforceAnswer.NO_ANSWER ? SalesforceAnswer.IO : "{}",
+                status == 401 ? Optional.of("session-1") : Optional.empty(),
                 usage);
     }
 

@@ -44,16 +44,19 @@ class SalesforceRepliesTest {
     @ParameterizedTest
     @MethodSource("failures")
     void a_failure_says_whether_the_call_can_have_been_carried_out(Exception failure, String word) {
-        assertThat(replies.failure(CALL, failure, null, null)).isEqualTo(new SalesforceAnswer(CALL, 0, word));
+        assertThat(replies.failure(CALL, "session", failure, null, null))
+                .isEqualTo(new SalesforceAnswer(CALL, 0, word));
     }
 
     @Test
     void a_refusal_keeps_its_status_and_body() {
         SalesforceException refused = new SalesforceException(List.of(), 400, "no", null, null);
 
-        assertThat(replies.failure(CALL, refused, "api-usage=18/15000", "[1]"))
-                .isEqualTo(new SalesforceAnswer(CALL, 400, "[1]", Optional.of(new ApiUsage(18, 15_000))));
-        assertThat(replies.failure(CALL, refused, null, null)).isEqualTo(new SalesforceAnswer(CALL, 400, ""));
+        assertThat(replies.failure(CALL, "session", refused, "api-usage=18/15000", "[1]"))
+                .isEqualTo(new SalesforceAnswer(
+                        CALL, 400, "[1]", Optional.empty(), Optional.of(new ApiUsage(18, 15_000))));
+        assertThat(replies.failure(CALL, "session", refused, null, null))
+                .isEqualTo(new SalesforceAnswer(CALL, 400, ""));
     }
 
     @Test
