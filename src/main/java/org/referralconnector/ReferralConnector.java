@@ -208,15 +208,17 @@ public final class ReferralConnector extends ServiceSupport {
         SalesforceErrors errors = new SalesforceErrors(random, json);
         SalesforceSchema schema =
                 new SalesforceSchema(api, errors, json, clock, settings.duration(Setting.SALESFORCE_SCHEMA_TTL));
-        SalesforceBudget budget = new SalesforceBudget();
+        SalesforceBudget budget =
+                new SalesforceBudget(settings.apiReserve(), clock, () -> deliveries.wake(Set.of(SALESFORCE)));
+        deliveries.limit(SALESFORCE, budget::allowed);
         DuplicateQueries queries = new DuplicateQueries(api);
         MissingFields missing = new MissingFields();
         SalesforceLogin login = new SalesforceLogin(component);
-        beans.put("salesforceGate", gate);
+        beans.put("salesforceApi", api);
         beans.put("salesforceLogin", login);
         beans.put("salesforceBudget", budget);
-        beans.put("salesforceReplies", new SalesforceReplies(budget));
-        beans.put("salesforceWatch", new SalesforceWatch(errors, gate, meters));
+        beans.put("salesforceReplies", new SalesforceReplies(json));
+        beans.put("salesforceWatch", new SalesforceWatch(errors, gate, budget, meters));
         beans.put("salesforceSchema", schema);
         beans.put("salesforcePlanner", new SalesforcePlanner(schema, settings.keyField(), missing));
         beans.put("salesforceDuplicateQueries", queries);

@@ -36,6 +36,7 @@ final class RouteFiles {
             "look-up-salesforce-records",
             "call-salesforce",
             "ask-salesforce",
+            "watch-api-budget",
             "keep-ledger",
             "move-referrals",
             "stay-alive",

@@ -3,12 +3,16 @@ package org.referralconnector;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import org.apache.camel.ProducerTemplate;
+import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.component.salesforce.SalesforceComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.referralconnector.CheckCommand.Findings;
@@ -17,6 +21,9 @@ import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.SalesforceRules;
 import org.referralconnector.campaign.Section;
 import org.referralconnector.carry.Gate;
+import org.referralconnector.journal.Urgency;
+import org.referralconnector.salesforce.ApiReserve;
+import org.referralconnector.salesforce.ApiUsage;
 import org.referralconnector.salesforce.LoginFailed;
 import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceApi;
@@ -36,6 +43,7 @@ import org.referralconnector.salesforce.SalesforceWatch;
  */
 final class SalesforceCheck {
     private static final String WHAT = "salesforce";
+    private static final DateTimeFormatter CLOCK_TIME = DateTimeFormatter.ofPattern("HH:mm");
     private static final List<String> ROUTES = List.of("failures", "call-salesforce", "ask-salesforce");
 
     private final Findings findings;
@@ -60,28 +68,52 @@ final class SalesforceCheck {
         SalesforceApi api = new SalesforceApi(settings.get(Setting.SALESFORCE_API_VERSION));
         SalesforceSchema schema = new SalesforceSchema(
                 api, errors, json, Clock.systemUTC(), settings.duration(Setting.SALESFORCE_SCHEMA_TTL));
-        SalesforceBudget budget = new SalesforceBudget();
+        Optional<ApiReserve> reserve = findings.look(Setting.SALESFORCE_API_RESERVE.key(), settings::apiReserve);
+        if (reserve.isEmpty()) {
+            return;
+        }
+        SalesforceBudget budget = new SalesforceBudget(reserve.get(), Clock.systemUTC(), () -> {});
         SalesforceLogin login = new SalesforceLogin(component.get());
         Gate gate = new Gate(Clock.systemUTC(), random);
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.addComponent("referral-salesforce", component.get());
-            context.getRegistry().bind("salesforceGate", gate);
             context.getRegistry().bind("salesforceLogin", login);
-            context.getRegistry().bind("salesforceReplies", new SalesforceReplies(budget));
-            context.getRegistry().bind("salesforceWatch", new SalesforceWatch(errors, gate, new SimpleMeterRegistry()));
+            context.getRegistry().bind("salesforceReplies", new SalesforceReplies(json));
+            context.getRegistry()
+                    .bind("salesforceWatch", new SalesforceWatch(errors, gate, budget, new SimpleMeterRegistry()));
             new RouteFiles(context, "", Set.of()).load(ROUTES);
             context.start();
             if (loggedIn(login, settings, findings)) {
-                new SalesforceCheck(findings, settings.keyField(), schema)
-                        .compare(campaigns, context.createProducerTemplate());
-                budget.usage()
-                        .ifPresent(usage -> findings.well(
-                                "salesforce API budget",
-                                usage.remaining() + " of " + usage.limit() + " calls are left today"));
+                FluentProducerTemplate caller = context.createFluentProducerTemplate();
+                new SalesforceCheck(findings, settings.keyField(), schema).compare(campaigns, caller);
+                ask(caller, api.limits());
+                budget.standing().ifPresent(standing -> tell(standing, findings));
             }
         } catch (Exception e) {
             findings.bad(WHAT, "cannot be asked: " + e.getClass().getSimpleName());
         }
+    }
+
+    /** Asks as for something urgent: whoever checks waits for the answer. */
+    private static SalesforceAnswer ask(FluentProducerTemplate caller, SalesforceCall call) {
+        return caller.withBody(call)
+                .withVariable("urgency", Urgency.QUALIFICATION)
+                .to("direct:call-salesforce")
+                .request(SalesforceAnswer.class);
+    }
+
+    /** A check sees one moment only, so the rate is the average of the 24 hours that Salesforce counts. */
+    private static void tell(SalesforceBudget.Standing standing, Findings findings) {
+        String forecast = new ApiUsage(standing.used(), standing.limit())
+                .exhausted(Instant.now())
+                .map(moment -> "at this rate exhausted at "
+                        + CLOCK_TIME.format(LocalTime.ofInstant(moment, ZoneId.systemDefault())))
+                .orElse("at this rate enough for a day");
+        findings.well(
+                "salesforce API budget",
+                standing.left() + " of " + standing.limit() + " calls are left, " + standing.reserve()
+                        + " are kept for people and qualifications; " + forecast
+                        + (standing.restricted() ? "; only qualifications are carried now" : ""));
     }
 
     private static boolean loggedIn(SalesforceLogin login, Settings settings, Findings findings) {
@@ -100,14 +132,14 @@ final class SalesforceCheck {
         }
     }
 
-    private void compare(Campaigns campaigns, ProducerTemplate template) {
+    private void compare(Campaigns campaigns, FluentProducerTemplate caller) {
         Set<String> objects = new TreeSet<>();
         for (Campaign campaign : campaigns.all()) {
             campaign.salesforce().ifPresent(rules -> sections(rules)
                     .forEach(section -> section.action().object().ifPresent(objects::add)));
         }
         for (SalesforceCall call : schema.missing(objects)) {
-            schema.learn(List.of(template.requestBody("direct:call-salesforce", call, SalesforceAnswer.class)));
+            schema.learn(List.of(ask(caller, call)));
         }
         objects.forEach(this::checkObject);
         for (Campaign campaign : campaigns.all()) {

@@ -69,6 +69,10 @@ public enum Setting {
     SALESFORCE_WORKERS("referral.salesforce.workers", "4", "how many batches go to Salesforce at the same time"),
     SALESFORCE_SCHEMA_TTL(
             "referral.salesforce.schema-ttl", "1h", "how long the description of an object's fields is believed"),
+    SALESFORCE_API_RESERVE(
+            "referral.salesforce.api-reserve",
+            "20%",
+            "how much of the daily API limit is kept for people and qualifications: a percentage or a number of calls"),
     JVM_QUICK_COMPILATION(
             "referral.jvm.quick-compilation",
             "true",

@@ -18,6 +18,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.referralconnector.operator.OperatorToken;
+import org.referralconnector.salesforce.ApiReserve;
 import org.referralconnector.salesforce.SalesforceConnection;
 import org.referralconnector.salesforce.SalesforceConnection.Authentication;
 
@@ -188,6 +189,15 @@ public final class Settings {
     /** The unique external id field, unless the operator does without. */
     Optional<String> keyField() {
         return Optional.of(get(Setting.SALESFORCE_KEY_FIELD)).filter(field -> !field.equals("none"));
+    }
+
+    /** What is kept of the org's daily API limit. */
+    ApiReserve apiReserve() {
+        try {
+            return ApiReserve.of(get(Setting.SALESFORCE_API_RESERVE));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSetting(Setting.SALESFORCE_API_RESERVE.key() + ": " + e.getMessage());
+        }
     }
 
     /** The Salesforce connection, with the credentials that its way to log in needs. */

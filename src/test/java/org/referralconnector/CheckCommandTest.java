@@ -51,7 +51,7 @@ class CheckCommandTest {
                 .contains("✓ salesforce login: works")
                 .contains("✓ Lead: can be read; the key field Referral_Key__c is there")
                 .contains("✓ campaign spring, create-lead: all 4 fields can be written")
-                .contains("✓ salesforce API budget: ")
+                .contains("are kept for people and qualifications; at this rate enough for a day")
                 .endsWith("All is well.\n");
         assertThat(folder).isEmptyDirectory();
         assertThat(calls()).doesNotContain("\"PATCH\"");
@@ -73,6 +73,29 @@ class CheckCommandTest {
                 .contains("✗ campaign spring, create-lead: Lead.No_Such_Field__c does not exist or is hidden")
                 .contains("✗ Lead: No_Such_Key__c is missing or hidden")
                 .contains("to repair.");
+    }
+
+    @Test
+    void the_budget_is_told_with_the_time_at_which_it_will_be_exhausted() throws Exception {
+        HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(sandbox.url() + "/sandbox/limits"))
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"max\": 5000, \"used\": 4500}"))
+                                .build(),
+                        BodyHandlers.discarding());
+
+        assertThat(check(true))
+                .containsPattern(
+                        "✓ salesforce API budget: 4[89]\\d of 5000 calls are left, 1000 are kept for people and"
+                                + " qualifications; at this rate exhausted at \\d\\d:\\d\\d; only qualifications are carried now")
+                .endsWith("All is well.\n");
+    }
+
+    @Test
+    void a_reserve_that_makes_no_sense_is_found() {
+        settings.put("referral.salesforce.api-reserve", "120%");
+
+        assertThat(check(true)).contains("✗ referral.salesforce.api-reserve: 120% is no reserve");
     }
 
     @Test

@@ -80,7 +80,7 @@ class HealthAndMetricsTest {
                 .contains("referral_journal_waiting 0.0")
                 .contains("referral_salesforce_api_limit 15000.0")
                 .contains("referral_salesforce_api_used")
-                .contains("referral_salesforce_api_remaining"));
+                .contains("referral_salesforce_api_left"));
         assertThat(metrics()).doesNotContain("ada@example.org");
     }
 

@@ -137,8 +137,8 @@ class OnBothDatabasesTest {
     private void delivery(TestDatabase database, long id, long entry, String state, Instant settled)
             throws SQLException {
         database.execute(
-                "INSERT INTO delivery (id, entry, destination, lane, state, due_at, attempts, reason)"
-                        + " VALUES (?, ?, 'salesforce/default', ?, ?, ?, 1, 'X')",
+                "INSERT INTO delivery (id, entry, destination, lane, state, urgency, due_at, attempts, reason)"
+                        + " VALUES (?, ?, 'salesforce/default', ?, ?, 1, ?, 1, 'X')",
                 id,
                 entry,
                 settled == null ? 1L : null,

@@ -71,6 +71,9 @@ class OperatorApiTest {
 
         JsonNode salesforce = status.path("destinations").path("salesforce/default");
         assertThat(salesforce.path("due").isNumber()).isTrue();
+        assertThat(salesforce.path("waiting").fieldNames())
+                .toIterable()
+                .containsExactly("qualification", "creation", "update", "counter");
         assertThat(salesforce.path("gate").path("open").asBoolean()).isTrue();
         assertThat(status.path("campaigns").path(0).path("name").asText()).isEqualTo("spring");
         assertThat(status.path("salesforce").path("login").isTextual()).isTrue();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.referralconnector.salesforce.ApiReserve;
 
 class SettingsTest {
     @TempDir
@@ -54,6 +55,20 @@ class SettingsTest {
         assertThat(settings.get(Setting.CAMPAIGNS)).isEqualTo("environment");
         assertThat(settings.get(Setting.ROUTES)).isEqualTo("command line");
         assertThat(settings.get(Setting.HTTP_PORT)).as("default").isEqualTo("8080");
+    }
+
+    @Test
+    void the_reserve_of_api_calls_is_a_share_or_a_number() {
+        assertThat(Settings.of(Map.of()).apiReserve()).isEqualTo(new ApiReserve(20, true));
+        assertThat(Settings.of(Map.of("referral.salesforce.api-reserve", "3000"))
+                        .apiReserve())
+                .isEqualTo(new ApiReserve(3_000, false));
+        assertThatThrownBy(() -> Settings.of(Map.of("referral.salesforce.api-reserve", "a lot"))
+                        .apiReserve())
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage(
+                        "referral.salesforce.api-reserve: a lot is no reserve; write a share of the limit from 0% to"
+                                + " 100%, or a number of calls such as 3000");
     }
 
     @Test

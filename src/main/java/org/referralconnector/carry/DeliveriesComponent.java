@@ -15,6 +15,7 @@ public final class DeliveriesComponent extends DefaultComponent {
     private final Gates gates;
     private final MeterRegistry meters;
     private final ConcurrentMap<String, Doorbell> doorbells = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Allowance> allowances = new ConcurrentHashMap<>();
 
     public DeliveriesComponent(DeliveryQueue queue, Gates gates, MeterRegistry meters) {
         this.queue = queue;
@@ -22,7 +23,12 @@ public final class DeliveriesComponent extends DefaultComponent {
         this.meters = meters;
     }
 
-    /** Wakes the workers of these destinations: something was recorded or released for them. */
+    /** From now on no more is claimed for {@code destination} than {@code allowance} says; before, everything is. */
+    public void limit(String destination, Allowance allowance) {
+        allowances.put(destination, allowance);
+    }
+
+    /** Wakes the workers of these destinations: something was recorded or released for them, or may go again. */
     public void wake(Set<String> destinations) {
         destinations.forEach(destination -> doorbell(destination).ring());
     }
@@ -40,6 +46,10 @@ public final class DeliveriesComponent extends DefaultComponent {
 
     Gate gate(String destination) {
         return gates.of(destination);
+    }
+
+    Allowance allowance(String destination) {
+        return allowances.getOrDefault(destination, Allowance.EVERYTHING);
     }
 
     MeterRegistry meters() {

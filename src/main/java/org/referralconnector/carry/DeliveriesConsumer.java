@@ -149,7 +149,10 @@ final class DeliveriesConsumer extends DefaultConsumer implements ShutdownAware 
             if (stopping) {
                 return Optional.empty();
             }
-            Optional<Batch> batch = queue.claim(destination, endpoint.getBatchSize());
+            Optional<Batch> batch = queue.claim(
+                    destination,
+                    endpoint.getBatchSize(),
+                    endpoint.getComponent().allowance(destination).leastUrgent());
             batch.ifPresent(claimed -> pace.started(claimed.deliveries().size(), now()));
             return batch;
         } finally {
@@ -158,7 +161,7 @@ final class DeliveriesConsumer extends DefaultConsumer implements ShutdownAware 
     }
 
     private void carry(Batch batch) throws Exception {
-        if (batch.deliveries().size() == endpoint.getBatchSize()) {
+        if (batch.deliveries().size() >= endpoint.getBatchSize()) {
             doorbell.ring();
         }
         Settlement settlement = ask(batch);

@@ -33,7 +33,9 @@ public final class DeliveriesEndpoint extends DefaultEndpoint {
     @UriParam(defaultValue = "2", description = "How many batches may be under way at the same time")
     private int workers = 2;
 
-    @UriParam(defaultValue = "200", description = "The most deliveries in one batch")
+    @UriParam(
+            defaultValue = "200",
+            description = "The most deliveries in one batch, but for counters that become one write")
     private int batchSize = 200;
 
     @UriParam(

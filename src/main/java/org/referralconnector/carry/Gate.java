@@ -73,6 +73,11 @@ public final class Gate {
         return closure != null && probe == null;
     }
 
+    /** Whether the gate is closed and it is time that somebody tries. */
+    public synchronized boolean probeIsDue() {
+        return closed() && !clock.instant().isBefore(closure.until());
+    }
+
     /** The destination was found away. */
     public synchronized void close(Reason reason, String detail) {
         Instant now = clock.instant();

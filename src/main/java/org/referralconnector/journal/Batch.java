@@ -1,5 +1,6 @@
 package org.referralconnector.journal;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -10,6 +11,14 @@ import java.util.List;
  * @param deliveries at least one, in the order in which their entries were recorded
  */
 public record Batch(String destination, long claim, List<Delivery> deliveries) {
+    /** The urgency of its least urgent delivery. */
+    public Urgency leastUrgent() {
+        return deliveries.stream()
+                .map(Delivery::urgency)
+                .max(Comparator.naturalOrder())
+                .orElse(Urgency.LEAST);
+    }
+
     @Override
     public String toString() {
         return "Batch[" + destination + ", " + deliveries.size() + " deliveries]";

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class DeliveryQueue {
     private static final String RELEASED = "released-by-operator";
     private static final String SKIPPED = "skipped-by-operator";
     private static final Duration LONGEST_WAIT = Duration.ofDays(7);
+    private static final int COUNTERS_PER_PLACE = 10;
 
     private final Database database;
     private final String claimer;
@@ -52,33 +54,43 @@ public final class DeliveryQueue {
         this.clock = clock;
     }
 
+    /** Claims what is due, however little urgent. */
+    public Optional<Batch> claim(String destination, int most) throws SQLException {
+        return claim(destination, most, Urgency.LEAST);
+    }
+
     /**
-     * Claims what is due.
+     * Claims what is due, the most urgent first. Counters of one person become one write, so those that stand directly
+     * behind what is claimed come along even if the batch is full, up to ten for each of the {@code most}.
      *
      * @param destination where it has to go
-     * @param most how many deliveries at the most
+     * @param most how many deliveries at the most, but for those counters
+     * @param leastUrgent what is less urgent stays where it is, and whatever stands behind it in its line
      * @return a batch, or empty if nothing is due
      */
-    public Optional<Batch> claim(String destination, int most) throws SQLException {
+    public Optional<Batch> claim(String destination, int most, Urgency leastUrgent) throws SQLException {
+        Wanted wanted = new Wanted(destination, most, leastUrgent, clock.instant());
         if (!database.embedded()) {
-            return database.inTransaction(connection -> claim(connection, destination, most));
+            return database.inTransaction(connection -> claim(connection, wanted));
         }
         // there are no rows to skip that others have locked, so claimers take turns
         synchronized (database) {
-            return database.inTransaction(connection -> claim(connection, destination, most));
+            return database.inTransaction(connection -> claim(connection, wanted));
         }
     }
 
-    private Optional<Batch> claim(Connection connection, String destination, int most) throws SQLException {
-        Instant now = clock.instant();
-        Map<Long, Long> heads = heads(connection, destination, most, now);
-        if (heads.isEmpty()) {
+    private Optional<Batch> claim(Connection connection, Wanted wanted) throws SQLException {
+        Heads heads = heads(connection, wanted);
+        if (heads.lanes().isEmpty()) {
             return Optional.empty();
         }
-        List<Long> ids = new ArrayList<>(heads.keySet());
-        if (heads.size() < most) {
-            ids.addAll(followers(connection, destination, heads, most - heads.size(), now));
+        List<Long> ids = new ArrayList<>(heads.lanes().keySet());
+        if (ids.size() < wanted.most() || heads.counters()) {
+            ids.addAll(followers(connection, wanted, heads));
         }
+        Collections.sort(ids);
+        Instant now = wanted.now();
+        String destination = wanted.destination();
         long claim = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
         take(connection, ids, claim, now);
         List<Delivery> deliveries = claimed(connection, ids, claim);
@@ -206,11 +218,15 @@ public final class DeliveryQueue {
         Map<String, QueueDepth> depths = new TreeMap<>();
         try (Connection connection = database.dataSource().getConnection();
                 PreparedStatement select = connection.prepareStatement("SELECT destination, state, COUNT(*),"
-                        + " MIN(due_at) AS oldest FROM delivery WHERE state IN ('due', 'claimed', 'parked')"
-                        + " GROUP BY destination, state");
+                        + " MIN(due_at) AS oldest, urgency FROM delivery WHERE state IN ('due', 'claimed', 'parked')"
+                        + " GROUP BY destination, state, urgency");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                QueueDepth part = QueueDepth.of(row.getString(2), row.getLong(3), JournalTables.instant(row, "oldest"));
+                QueueDepth part = QueueDepth.of(
+                        row.getString(2),
+                        Urgency.numbered(row.getInt(5)),
+                        row.getLong(3),
+                        JournalTables.instant(row, "oldest"));
                 depths.merge(row.getString(1), part, QueueDepth::and);
             }
         }
@@ -280,58 +296,82 @@ public final class DeliveryQueue {
         });
     }
 
-    /** The first open deliveries of lines; on PostgreSQL locked, without those that others have locked. */
-    private Map<Long, Long> heads(Connection connection, String destination, int most, Instant now)
-            throws SQLException {
+    /**
+     * The first open deliveries of lines, the most urgent first; on PostgreSQL locked, without those that others have
+     * locked. Each urgency is a range of its own on the index, so that what may not go is not even looked at.
+     */
+    private Heads heads(Connection connection, Wanted wanted) throws SQLException {
         String select = "SELECT d.id, d.lane FROM delivery d WHERE d.destination = ? AND d.state = 'due'"
-                + " AND d.due_at <= ? AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.lane = d.lane"
+                + " AND d.urgency = ? AND d.due_at <= ? AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.lane = d.lane"
                 + " AND e.destination = d.destination AND e.id < d.id)"
-                + " ORDER BY d.state, d.destination, d.due_at, d.id LIMIT ?"
+                + " ORDER BY d.state, d.destination, d.urgency, d.due_at, d.id LIMIT ?"
                 + (database.embedded() ? "" : " FOR UPDATE OF d SKIP LOCKED");
-        Map<Long, Long> heads = new LinkedHashMap<>();
+        Map<Long, Long> lanes = new LinkedHashMap<>();
+        boolean counters = false;
         try (PreparedStatement statement = connection.prepareStatement(select)) {
-            statement.setString(1, destination);
-            statement.setObject(2, JournalTables.time(now));
-            statement.setInt(3, most);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    heads.put(row.getLong(1), row.getLong(2));
+            statement.setString(1, wanted.destination());
+            statement.setObject(3, JournalTables.time(wanted.now()));
+            for (Urgency urgency : Urgency.values()) {
+                int before = lanes.size();
+                if (before == wanted.most() || !urgency.isAtLeast(wanted.leastUrgent())) {
+                    break;
                 }
+                statement.setInt(2, urgency.number());
+                statement.setInt(4, wanted.most() - before);
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        lanes.put(row.getLong(1), row.getLong(2));
+                    }
+                }
+                counters = urgency == Urgency.COUNTER && lanes.size() > before;
             }
         }
-        return heads;
+        return new Heads(lanes, counters);
     }
 
     /** What stands directly behind heads in their lines and is due too: nobody else can claim it now. */
-    private static List<Long> followers(
-            Connection connection, String destination, Map<Long, Long> heads, int most, Instant now)
-            throws SQLException {
+    private static List<Long> followers(Connection connection, Wanted wanted, Heads heads) throws SQLException {
+        int room = wanted.most() - heads.lanes().size();
+        int rows = heads.lanes().size() + (heads.counters() ? wanted.most() * COUNTERS_PER_PLACE : room);
         List<Long> followers = new ArrayList<>();
-        if (most == 0) {
-            return followers;
-        }
         Set<Long> ended = new HashSet<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT d.id, d.lane, d.state = 'due' AND d.due_at <= ?"
-                        + " FROM UNNEST(?) AS wanted (lane) JOIN delivery d ON d.lane = wanted.lane"
-                        + " WHERE d.destination = ? ORDER BY d.id LIMIT ?")) {
-            select.setObject(1, JournalTables.time(now));
-            select.setArray(2, JournalTables.array(connection, "bigint", heads.values().stream()));
-            select.setString(3, destination);
-            select.setInt(4, heads.size() + most);
+        try (PreparedStatement select = connection.prepareStatement("SELECT d.id, d.lane, d.urgency,"
+                + " d.state = 'due' AND d.due_at <= ? AND d.urgency <= ?"
+                + " FROM UNNEST(?) AS wanted (lane) JOIN delivery d ON d.lane = wanted.lane"
+                + " WHERE d.destination = ? ORDER BY d.id LIMIT ?")) {
+            select.setObject(1, JournalTables.time(wanted.now()));
+            select.setInt(2, wanted.leastUrgent().number());
+            select.setArray(3, JournalTables.array(connection, "bigint", heads.lanes().values().stream()));
+            select.setString(4, wanted.destination());
+            select.setInt(5, rows);
             try (ResultSet row = select.executeQuery()) {
-                while (row.next() && followers.size() < most) {
-                    boolean due = row.getBoolean(3);
-                    if (!due) {
-                        ended.add(row.getLong(2));
-                    } else if (!heads.containsKey(row.getLong(1)) && !ended.contains(row.getLong(2))) {
+                while (row.next() && (room > 0 || heads.counters())) {
+                    boolean counter = row.getInt(3) == Urgency.COUNTER.number();
+                    if (heads.lanes().containsKey(row.getLong(1)) || ended.contains(row.getLong(2))) {
+                        continue;
+                    }
+                    if (row.getBoolean(4) && (room > 0 || counter)) {
                         followers.add(row.getLong(1));
+                        room -= counter ? 0 : 1;
+                    } else {
+                        ended.add(row.getLong(2));
                     }
                 }
             }
         }
         return followers;
     }
+
+    /** What a claimer asks for. */
+    private record Wanted(String destination, int most, Urgency leastUrgent, Instant now) {}
+
+    /**
+     * The first open deliveries of lines.
+     *
+     * @param lanes their lanes, by their ids
+     * @param counters whether counters are among them
+     */
+    private record Heads(Map<Long, Long> lanes, boolean counters) {}
 
     private void take(Connection connection, Collection<Long> ids, long claim, Instant now) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("UPDATE delivery SET state = 'claimed', claim = ?,"
@@ -347,7 +387,7 @@ public final class DeliveryQueue {
     private static List<Delivery> claimed(Connection connection, List<Long> ids, long claim) throws SQLException {
         List<Delivery> deliveries = new ArrayList<>(ids.size());
         try (PreparedStatement select = connection.prepareStatement("SELECT d.id AS delivery, d.destination,"
-                + " d.attempts, d.in_doubt_since, j.id, j.campaign, j.kind, j.participant, j.position, j.received_at,"
+                + " d.attempts, d.in_doubt_since, d.urgency, j.id, j.campaign, j.kind, j.participant, j.position, j.received_at,"
                 + " j.content_type, j.body FROM delivery d JOIN journal_entry j ON j.id = d.entry"
                 + " WHERE d.id = ANY(?) AND d.claim = ? ORDER BY d.id")) {
             select.setArray(1, numbers(connection, ids));
@@ -359,7 +399,8 @@ public final class DeliveryQueue {
                             JournalTables.entry(row),
                             row.getString("destination"),
                             row.getInt("attempts"),
-                            Optional.ofNullable(JournalTables.instant(row, "in_doubt_since"))));
+                            Optional.ofNullable(JournalTables.instant(row, "in_doubt_since")),
+                            Urgency.numbered(row.getInt("urgency"))));
                 }
             }
         }

@@ -141,6 +141,7 @@ public final class JournalTables {
             insertEntries(connection, fresh);
             assignLanes(connection, fresh);
             insertDeliveries(connection, fresh);
+            promoteWhatIsAhead(connection, fresh);
         }
         return receipts(arrivals, rows);
     }
@@ -222,6 +223,7 @@ public final class JournalTables {
                 connection.prepareStatement("INSERT INTO participant (person, lane) VALUES (?, ?)")) {
             for (Row row : rows) {
                 Long lane = lanes.get(row.person);
+                row.urgency = Urgency.of(row.event.kind(), lane != null);
                 if (lane == null) {
                     lane = EventKeys.lane(row.arrival.campaign(), row.event);
                     lanes.put(row.person, lane);
@@ -251,20 +253,63 @@ public final class JournalTables {
 
     private static void insertDeliveries(Connection connection, List<Row> rows) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO delivery (id, entry, destination, lane, state, due_at, attempts)"
-                        + " VALUES (?, ?, ?, ?, 'due', ?, 0)")) {
+                "INSERT INTO delivery (id, entry, destination, lane, state, urgency, due_at, attempts)"
+                        + " VALUES (?, ?, ?, ?, 'due', ?, ?, 0)")) {
             for (Row row : rows) {
                 for (int i = 0; i < row.deliveries.length; i++) {
                     insert.setLong(1, row.deliveries[i]);
                     insert.setLong(2, row.id);
                     insert.setString(3, row.arrival.destinations().get(i));
                     insert.setLong(4, row.lane);
-                    insert.setObject(5, time(row.arrival.receivedAt()));
+                    insert.setInt(5, row.urgency.number());
+                    insert.setObject(6, time(row.arrival.receivedAt()));
                     insert.addBatch();
                 }
             }
             insert.executeBatch();
         }
+    }
+
+    /** A qualification cannot overtake what its line has to carry before, so that becomes as urgent. */
+    private static void promoteWhatIsAhead(Connection connection, List<Row> rows) throws SQLException {
+        Map<Line, Long> urgent = new HashMap<>();
+        for (Row row : rows) {
+            for (int i = 0; row.urgency == Urgency.QUALIFICATION && i < row.deliveries.length; i++) {
+                urgent.merge(new Line(row.lane, row.arrival.destinations().get(i)), row.deliveries[i], Math::max);
+            }
+        }
+        if (urgent.isEmpty()) {
+            return;
+        }
+        // one by one and in ascending order, as batches are settled: otherwise the two could wait for each other
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE delivery SET urgency = ? WHERE id = ? AND lane IS NOT NULL")) {
+            for (long id : lessUrgentAhead(connection, urgent)) {
+                update.setInt(1, Urgency.QUALIFICATION.number());
+                update.setLong(2, id);
+                update.addBatch();
+            }
+            update.executeBatch();
+        }
+    }
+
+    private static List<Long> lessUrgentAhead(Connection connection, Map<Line, Long> urgent) throws SQLException {
+        List<Long> ahead = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT id, lane, destination FROM delivery WHERE lane = ANY(?) AND urgency > ? ORDER BY id")) {
+            select.setArray(
+                    1, array(connection, "bigint", urgent.keySet().stream().map(Line::lane)));
+            select.setInt(2, Urgency.QUALIFICATION.number());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Long last = urgent.get(new Line(row.getLong(2), row.getString(3)));
+                    if (last != null && row.getLong(1) < last) {
+                        ahead.add(row.getLong(1));
+                    }
+                }
+            }
+        }
+        return ahead;
     }
 
     private static List<Recorded> receipts(List<Arrival> arrivals, List<Row> rows) {
@@ -289,6 +334,9 @@ public final class JournalTables {
         return connection.createArrayOf(type, values.distinct().toArray());
     }
 
+    /** What keeps its order on the way to one destination. */
+    private record Line(long lane, String destination) {}
+
     /** One event of one arrival on its way into the tables. */
     private static final class Row {
         final Arrival arrival;
@@ -300,6 +348,7 @@ public final class JournalTables {
         long id;
         boolean duplicate;
         long lane;
+        Urgency urgency;
 
         Row(Arrival arrival, int position, UUID key) {
             this.arrival = arrival;

@@ -19,14 +19,13 @@ import org.referralconnector.carry.Gates;
 import org.referralconnector.journal.DeliveryQueue;
 import org.referralconnector.journal.Journal;
 import org.referralconnector.journal.QueueDepth;
+import org.referralconnector.journal.Urgency;
 import org.referralconnector.salesforce.MissingFields;
 import org.referralconnector.salesforce.SalesforceBudget;
 import org.referralconnector.salesforce.SalesforceLogin;
 
 /** How the connector stands, on one page. */
 public final class OperatorStatus {
-    private static final QueueDepth EMPTY = new QueueDepth(0, 0, 0, Optional.empty());
-
     private final Campaigns campaigns;
     private final Journal journal;
     private final DeliveryQueue queue;
@@ -62,7 +61,8 @@ public final class OperatorStatus {
         campaigns.all().forEach(campaign -> names.addAll(campaign.destinations()));
         Instant now = clock.instant();
         Map<String, Object> destinations = new LinkedHashMap<>();
-        names.forEach(name -> destinations.put(name, destination(name, depths.getOrDefault(name, EMPTY), now)));
+        names.forEach(
+                name -> destinations.put(name, destination(name, depths.getOrDefault(name, QueueDepth.NONE), now)));
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("destinations", destinations);
         content.put("salesforce", salesforce());
@@ -74,11 +74,20 @@ public final class OperatorStatus {
     private Map<String, Object> destination(String name, QueueDepth depth, Instant now) {
         Map<String, Object> destination = new LinkedHashMap<>();
         destination.put("due", depth.due());
+        destination.put("waiting", waiting(depth));
         destination.put("claimed", depth.claimed());
         destination.put("parked", depth.parked());
         destination.put("oldestDueAgeSeconds", ageSeconds(depth, now));
         destination.put("gate", gate(gates.of(name)));
         return destination;
+    }
+
+    private static Map<String, Object> waiting(QueueDepth depth) {
+        Map<String, Object> waiting = new LinkedHashMap<>();
+        for (Urgency urgency : Urgency.values()) {
+            waiting.put(urgency.word(), depth.waiting().getOrDefault(urgency, 0L));
+        }
+        return waiting;
     }
 
     private static Map<String, Object> gate(Gate gate) {
@@ -98,11 +107,14 @@ public final class OperatorStatus {
         Map<String, Object> salesforce = new LinkedHashMap<>();
         salesforce.put("login", word(login.state()));
         login.failure().ifPresent(failure -> salesforce.put("loginFailure", failure));
-        budget.usage().ifPresent(usage -> {
+        budget.standing().ifPresent(standing -> {
             Map<String, Object> api = new LinkedHashMap<>();
-            api.put("used", usage.used());
-            api.put("limit", usage.limit());
-            api.put("remaining", usage.remaining());
+            api.put("used", standing.used());
+            api.put("limit", standing.limit());
+            api.put("left", standing.left());
+            api.put("reserve", standing.reserve());
+            api.put("restricted", standing.restricted());
+            api.put("exhaustedAt", standing.exhaustedAt().map(Instant::toString).orElse(null));
             salesforce.put("api", api);
         });
         salesforce.put("fieldsLeftOut", missing.all());

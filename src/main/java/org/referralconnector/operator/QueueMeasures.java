@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
@@ -21,16 +20,17 @@ import org.referralconnector.carry.Gates;
 import org.referralconnector.journal.DeliveryQueue;
 import org.referralconnector.journal.Journal;
 import org.referralconnector.journal.QueueDepth;
+import org.referralconnector.journal.Urgency;
 import org.referralconnector.salesforce.SalesforceBudget;
+import org.referralconnector.salesforce.SalesforceBudget.Standing;
 
 /** The gauges. Those of the queue show what {@link #measure()} last found, so that no scrape asks the database. */
 public final class QueueMeasures {
-    private static final QueueDepth EMPTY = new QueueDepth(0, 0, 0, Optional.empty());
-
     private final DeliveryQueue queue;
     private final Clock clock;
     private final MultiGauge deliveries;
     private final MultiGauge oldest;
+    private final MultiGauge waiting;
     private final Set<String> destinations = new TreeSet<>();
 
     /**
@@ -56,13 +56,22 @@ public final class QueueMeasures {
                 .description("For how long the delivery that has waited longest is due")
                 .baseUnit("seconds")
                 .register(meters);
+        this.waiting = MultiGauge.builder("referral.queue.waiting")
+                .description("Deliveries that are due, by destination and urgency")
+                .register(meters);
         Gauge.builder("referral.journal.waiting", journal, Journal::waiting)
                 .description("Arrivals that wait to be written")
                 .register(meters);
         this.destinations.forEach(destination -> watch(destination, gates.of(destination), meters));
-        watch("used", budget, meters, SalesforceBudget.Usage::used);
-        watch("limit", budget, meters, SalesforceBudget.Usage::limit);
-        watch("remaining", budget, meters, SalesforceBudget.Usage::remaining);
+        watch("used", budget, meters, Standing::used);
+        watch("limit", budget, meters, Standing::limit);
+        watch("left", budget, meters, Standing::left);
+        watch("reserve", budget, meters, Standing::reserve);
+        watch("restricted", budget, meters, standing -> standing.restricted() ? 1 : 0);
+        Gauge.builder("referral.salesforce.api.exhausted.at", budget, QueueMeasures::exhaustedAt)
+                .description("When no API call is left at the rate of the last quarter of an hour")
+                .baseUnit("seconds")
+                .register(meters);
     }
 
     /** Looks how much is open, with one query. */
@@ -71,18 +80,25 @@ public final class QueueMeasures {
         Instant now = clock.instant();
         List<MultiGauge.Row<?>> counts = new ArrayList<>();
         List<MultiGauge.Row<?>> ages = new ArrayList<>();
+        List<MultiGauge.Row<?>> waits = new ArrayList<>();
         synchronized (destinations) {
             destinations.addAll(depths.keySet());
             for (String destination : destinations) {
-                QueueDepth depth = depths.getOrDefault(destination, EMPTY);
+                QueueDepth depth = depths.getOrDefault(destination, QueueDepth.NONE);
                 counts.add(count(destination, "due", depth.due()));
                 counts.add(count(destination, "claimed", depth.claimed()));
                 counts.add(count(destination, "parked", depth.parked()));
+                for (Urgency urgency : Urgency.values()) {
+                    waits.add(MultiGauge.Row.of(
+                            Tags.of("destination", destination, "urgency", urgency.word()),
+                            depth.waiting().getOrDefault(urgency, 0L)));
+                }
                 ages.add(MultiGauge.Row.of(Tags.of("destination", destination), OperatorStatus.ageSeconds(depth, now)));
             }
         }
         deliveries.register(counts, true);
         oldest.register(ages, true);
+        waiting.register(waits, true);
     }
 
     private static MultiGauge.Row<Number> count(String destination, String state, long count) {
@@ -102,12 +118,17 @@ public final class QueueMeasures {
         return gate.closure().filter(closure -> closure.reason() == reason).isPresent();
     }
 
+    /** Seconds since 1970. */
+    private static double exhaustedAt(SalesforceBudget budget) {
+        return budget.standing()
+                .flatMap(Standing::exhaustedAt)
+                .map(moment -> (double) moment.getEpochSecond())
+                .orElse(Double.NaN);
+    }
+
     private static void watch(
-            String name,
-            SalesforceBudget budget,
-            MeterRegistry meters,
-            ToDoubleFunction<SalesforceBudget.Usage> value) {
-        Gauge.builder("referral.salesforce.api." + name, budget, known -> known.usage()
+            String name, SalesforceBudget budget, MeterRegistry meters, ToDoubleFunction<Standing> value) {
+        Gauge.builder("referral.salesforce.api." + name, budget, known -> known.standing()
                         .map(value::applyAsDouble)
                         .orElse(Double.NaN))
                 .description("The API calls of the org within 24 hours, as Salesforce told last")

@@ -132,6 +132,10 @@ final class ErrorTable {
                 "API_CURRENTLY_DISABLED");
         add(Reaction.NOT_SENT, "It is sent as soon as Salesforce answers again.", SalesforceAnswer.NOT_TRIED);
         add(
+                Reaction.NOT_SENT,
+                "It is sent as soon as API calls are free again. If it is frequent, find out what else uses the API.",
+                SalesforceAnswer.API_RESERVE);
+        add(
                 Reaction.RETRY,
                 "It is tried again by itself. If it stays, look for a proxy that changes answers.",
                 "UNREADABLE_ANSWER");

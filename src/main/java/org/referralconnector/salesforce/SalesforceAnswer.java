@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param body the answer's body; without an answer a short code that says why: one of the constants here, or
  *     {@code LOGIN:} and the code with which the login was refused, such as {@code LOGIN:invalid_grant}
  * @param refusedSession the access token that is not valid (any more), if that is what the answer says
+ * @param usage how much of the API limit is used, if the answer tells
  */
-public record SalesforceAnswer(SalesforceCall call, int status, String body, Optional<String> refusedSession) {
+public record SalesforceAnswer(
+        SalesforceCall call, int status, String body, Optional<String> refusedSession, Optional<ApiUsage> usage) {
 
     /** The status of a call that was not answered. */
     public static final int NO_ANSWER = 0;
@@ -31,17 +33,44 @@ public record SalesforceAnswer(SalesforceCall call, int status, String body, Opt
     /** The call was never sent, because one before it failed. */
     public static final String NOT_TRIED = "NOT_TRIED";
 
+    /** The call was never sent, because the calls that are left are kept for what is more urgent. */
+    public static final String API_RESERVE = "API_RESERVE";
+
     /** What a body begins with if there was no session and none could be had. */
     public static final String LOGIN = "LOGIN";
 
-    /** An answer that says nothing about the session. */
+    /** An answer that tells nothing about the API limit. */
+    public SalesforceAnswer(SalesforceCall call, int status, String body, Optional<String> refusedSession) {
+        this(call, status, body, refusedSession, Optional.empty());
+    }
+
+    /** An answer that says nothing about the session and the API limit. */
     public SalesforceAnswer(SalesforceCall call, int status, String body) {
         this(call, status, body, Optional.empty());
     }
 
     /** The answer to a call that was never sent. */
     public static SalesforceAnswer notTried(SalesforceCall call) {
-        return new SalesforceAnswer(call, NO_ANSWER, NOT_TRIED);
+        return notTried(call, NOT_TRIED);
+    }
+
+    /**
+     * The answer to a call that was never sent.
+     *
+     * @param why {@link #NOT_TRIED} or {@link #API_RESERVE}
+     */
+    public static SalesforceAnswer notTried(SalesforceCall call, String why) {
+        return new SalesforceAnswer(call, NO_ANSWER, why);
+    }
+
+    /** The same answer, which tells in passing how much of the API limit is used. */
+    SalesforceAnswer telling(Optional<ApiUsage> told) {
+        return new SalesforceAnswer(call, status, body, refusedSession, told);
+    }
+
+    /** True if the call certainly never reached Salesforce's API, and so did not count. */
+    boolean neverSent() {
+        return status == NO_ANSWER && !body.equals(TIMEOUT) && !body.equals(IO);
     }
 
     /** The answer to a call whose session was refused. */

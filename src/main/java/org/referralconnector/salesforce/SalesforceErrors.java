@@ -43,6 +43,8 @@ public final class SalesforceErrors {
     private static final Map<String, String> WITHOUT_ANSWER = Map.of(
             SalesforceAnswer.LOGIN, "Salesforce does not accept the login.",
             SalesforceAnswer.NOT_TRIED, "It was not sent, because something before it failed.",
+            SalesforceAnswer.API_RESERVE,
+                    "It was not sent, because the API calls that are left are kept for qualifications.",
             SalesforceAnswer.CONNECT, "Salesforce cannot be reached.");
 
     private static final int REQUEST_TIMEOUT = 408;

@@ -1,18 +1,22 @@
 package org.referralconnector.salesforce;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.component.salesforce.api.SalesforceException;
 
 /** What camel-salesforce brings back from a call, success or failure, as an answer that can be judged. */
 public final class SalesforceReplies {
-    private final SalesforceBudget budget;
+    private final ObjectMapper json;
 
-    public SalesforceReplies(SalesforceBudget budget) {
-        this.budget = budget;
+    public SalesforceReplies(ObjectMapper json) {
+        this.json = json;
     }
 
     /** The request body of a call: its JSON, or nothing. */
@@ -27,22 +31,28 @@ public final class SalesforceReplies {
      * @param body null if there was none
      */
     public SalesforceAnswer answer(SalesforceCall call, int status, String limits, String body) {
-        budget.saw(limits);
-        return new SalesforceAnswer(call, status, body == null ? "" : body);
+        Optional<ApiUsage> usage = ApiUsage.of(limits);
+        if (usage.isEmpty() && call.kind() == SalesforceCall.Kind.LIMITS) {
+            usage = dailyApiRequests(body);
+        }
+        return new SalesforceAnswer(call, status, body == null ? "" : body).telling(usage);
     }
 
     /**
      * An answer with an error status, or none at all.
      *
      * @param session the access token that the call was made with; null if there was none to make it with
+     * @param limits the header {@code Sforce-Limit-Info}; null if there was none
      * @param body the error body, if Salesforce sent one
      */
-    public SalesforceAnswer failure(SalesforceCall call, String session, Exception failure, String body) {
+    public SalesforceAnswer failure(
+            SalesforceCall call, String session, Exception failure, String limits, String body) {
         if (failure instanceof LoginFailed login) {
             return loginFailed(call, login);
         }
         if (failure instanceof SalesforceException refused && refused.getStatusCode() >= 300) {
-            return refusal(call, session, refused.getStatusCode(), body == null ? "" : body);
+            return refusal(call, session, refused.getStatusCode(), body == null ? "" : body)
+                    .telling(ApiUsage.of(limits));
         }
         return noAnswer(call, why(failure));
     }
@@ -52,9 +62,20 @@ public final class SalesforceReplies {
         return answer;
     }
 
-    /** The answer to a call that was not made because Salesforce is known to be away. */
-    public SalesforceAnswer notTried(SalesforceCall call) {
-        return SalesforceAnswer.notTried(call);
+    /** The answer to a call that was not made, because it was not permitted. */
+    public SalesforceAnswer notTried(SalesforceCall call, CallPermit permit) {
+        return SalesforceAnswer.notTried(call, permit.refusal());
+    }
+
+    private Optional<ApiUsage> dailyApiRequests(String limits) {
+        try {
+            JsonNode daily = json.readTree(limits == null ? "" : limits).path("DailyApiRequests");
+            long most = daily.path("Max").asLong(-1);
+            long left = daily.path("Remaining").asLong(-1);
+            return most < 0 || left < 0 ? Optional.empty() : Optional.of(new ApiUsage(most - left, most));
+        } catch (JsonProcessingException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private static SalesforceAnswer refusal(SalesforceCall call, String session, int status, String body) {

@@ -33,6 +33,7 @@ CREATE TABLE delivery (
     destination    VARCHAR(200)             NOT NULL,
     lane           BIGINT,                            -- empty once nothing has to wait for this delivery any more
     state          VARCHAR(10)              NOT NULL, -- due, claimed, parked; delivered, skipped, refused
+    urgency        SMALLINT                 NOT NULL, -- 0 qualification, 1 creation, 2 update, 3 counter
     due_at         TIMESTAMP WITH TIME ZONE NOT NULL,
     attempts       INTEGER                  NOT NULL,
     claim          BIGINT,
@@ -46,7 +47,7 @@ CREATE TABLE delivery (
     created        BOOLEAN,
     settled_at     TIMESTAMP WITH TIME ZONE
 );
-CREATE INDEX delivery_due ON delivery (state, destination, due_at, id);
+CREATE INDEX delivery_due ON delivery (state, destination, urgency, due_at, id);
 CREATE INDEX delivery_lane ON delivery (lane, id);
 CREATE INDEX delivery_entry ON delivery (entry);
 

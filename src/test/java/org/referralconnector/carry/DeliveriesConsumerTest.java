@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
@@ -42,6 +43,7 @@ import org.referralconnector.journal.Link;
 import org.referralconnector.journal.Outcome;
 import org.referralconnector.journal.Settlement;
 import org.referralconnector.journal.TestDatabase;
+import org.referralconnector.journal.Urgency;
 
 /** The {@code deliveries} endpoint with a real queue and a route that a test makes up. */
 @RunsOnBothDatabases
@@ -92,6 +94,20 @@ class DeliveriesConsumerTest {
         eventually("ada delivered", "byron parked STRING_TOO_LONG");
         assertThat(count("delivered")).isEqualTo(1);
         assertThat(count("parked")).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_not_allowed_waits_until_it_is() throws Exception {
+        AtomicReference<Urgency> allowed = new AtomicReference<>(Urgency.QUALIFICATION);
+        component.limit(DESTINATION, allowed::get);
+        record(EventKind.LEAD_JOINED, "ada");
+        record(EventKind.REFERRAL_QUALIFIED, "byron");
+        start(batch -> settled(batch, any -> new Outcome.Delivered("Lead", "00Q1", true)));
+
+        eventually("ada due", "byron delivered");
+        allowed.set(Urgency.LEAST);
+        component.wake(Set.of(DESTINATION));
+        eventually("ada delivered", "byron delivered");
     }
 
     @Test
@@ -271,14 +287,17 @@ class DeliveriesConsumerTest {
     }
 
     private void record(String... participants) throws SQLException {
+        record(EventKind.LEAD_JOINED, participants);
+    }
+
+    private void record(EventKind kind, String... participants) throws SQLException {
         for (String participant : participants) {
             tables.append(List.of(new Arrival(
                     "spring",
                     Clock.systemUTC().instant(),
                     "application/json",
                     "{\"id\": \"" + participant + "\"}",
-                    List.of(new Event(
-                            EventKind.LEAD_JOINED, Optional.empty(), participant, Optional.empty(), Map.of())),
+                    List.of(new Event(kind, Optional.empty(), participant, Optional.empty(), Map.of())),
                     List.of(DESTINATION))));
         }
     }

@@ -47,6 +47,18 @@ class GateTest {
     }
 
     @Test
+    void a_probe_is_due_once_the_wait_is_over_until_somebody_probes() {
+        assertThat(gate.probeIsDue()).isFalse();
+        gate.close(Reason.OUTAGE, "HTTP 503");
+        assertThat(gate.probeIsDue()).isFalse();
+
+        clock.move(Duration.ofSeconds(1));
+        assertThat(gate.probeIsDue()).isTrue();
+        gate.pass();
+        assertThat(gate.probeIsDue()).isFalse();
+    }
+
+    @Test
     void everybody_passes_an_open_gate() {
         assertThat(gate.pass()).isEmpty();
         assertThat(gate.closed()).isFalse();

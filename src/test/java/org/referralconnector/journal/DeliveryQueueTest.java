@@ -486,8 +486,8 @@ class DeliveryQueueTest {
 
         assertThat(queue.depths())
                 .isEqualTo(Map.of(
-                        SALESFORCE, new QueueDepth(1, 1, 1, Optional.of(RECEIVED)),
-                        INTERCOM, new QueueDepth(1, 0, 0, Optional.of(RECEIVED))));
+                        SALESFORCE, new QueueDepth(1, 1, 1, Optional.of(RECEIVED), Map.of(Urgency.CREATION, 1L)),
+                        INTERCOM, new QueueDepth(1, 0, 0, Optional.of(RECEIVED), Map.of(Urgency.CREATION, 1L))));
     }
 
     private static Map<String, Object> settled(TestDatabase test, String participant) throws SQLException {

@@ -184,8 +184,8 @@ final class QueueBenchmark {
         Instant now = Instant.now();
         try (Connection connection = database.dataSource().getConnection();
                 PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO delivery (id, entry, destination, lane, state, due_at, attempts)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, 0)")) {
+                        "INSERT INTO delivery (id, entry, destination, lane, state, urgency, due_at, attempts)"
+                                + " VALUES (?, ?, ?, ?, ?, 1, ?, 0)")) {
             connection.setAutoCommit(false);
             for (int i = start; i < start + 1000; i++) {
                 insert.setLong(1, (open ? 200_000 : 0) + i);
@@ -221,10 +221,10 @@ final class QueueBenchmark {
             keys[i] = new UUID(i, i);
         }
         explain(
-                "SELECT d.id, d.lane FROM delivery d WHERE d.destination = ? AND d.state = 'due' AND d.due_at <= ?"
-                        + " AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.lane = d.lane"
+                "SELECT d.id, d.lane FROM delivery d WHERE d.destination = ? AND d.state = 'due' AND d.urgency = 1"
+                        + " AND d.due_at <= ? AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.lane = d.lane"
                         + " AND e.destination = d.destination AND e.id < d.id)"
-                        + " ORDER BY d.state, d.destination, d.due_at, d.id LIMIT 200"
+                        + " ORDER BY d.state, d.destination, d.urgency, d.due_at, d.id LIMIT 200"
                         + (database.embedded() ? "" : " FOR UPDATE OF d SKIP LOCKED"),
                 DESTINATION,
                 JournalTables.time(Instant.now()));
@@ -248,8 +248,8 @@ final class QueueBenchmark {
         explain("SELECT id FROM journal_entry WHERE event_key = ANY(?)", (Object) keys);
         explain("SELECT lane FROM participant WHERE person = ANY(?)", (Object) lanes);
         explain("SELECT record_id FROM link WHERE participant = ? AND destination = ?", "person-1", DESTINATION);
-        explain("SELECT destination, state, COUNT(*), MIN(due_at) FROM delivery WHERE state IN"
-                + " ('due', 'claimed', 'parked') GROUP BY destination, state");
+        explain("SELECT destination, state, COUNT(*), MIN(due_at), urgency FROM delivery WHERE state IN"
+                + " ('due', 'claimed', 'parked') GROUP BY destination, state, urgency");
     }
 
     private void explain(String sql, Object... values) throws SQLException {

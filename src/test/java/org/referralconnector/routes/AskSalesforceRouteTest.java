@@ -17,9 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.referralconnector.routes.FakeSalesforce.Request;
+import org.referralconnector.salesforce.ApiUsage;
 import org.referralconnector.salesforce.SalesforceAnswer;
-import org.referralconnector.salesforce.SalesforceBudget;
-import org.referralconnector.salesforce.SalesforceBudget.Usage;
 import org.referralconnector.salesforce.SalesforceCall;
 import org.referralconnector.salesforce.SalesforceConnection;
 import org.referralconnector.salesforce.SalesforceConnection.Authentication;
@@ -27,7 +26,6 @@ import org.referralconnector.salesforce.SalesforceLogin;
 import org.referralconnector.salesforce.SalesforceReplies;
 
 class AskSalesforceRouteTest {
-    private final SalesforceBudget budget = new SalesforceBudget();
     private FakeSalesforce salesforce;
     private RouteAlone route;
 
@@ -49,7 +47,7 @@ class AskSalesforceRouteTest {
                 .component();
         RouteAlone alone = new RouteAlone("ask-salesforce")
                 .with("salesforceLogin", new SalesforceLogin(component))
-                .with("salesforceReplies", new SalesforceReplies(budget));
+                .with("salesforceReplies", new SalesforceReplies(Batches.JSON));
         alone.context().addComponent("referral-salesforce", component);
         return alone.start();
     }
@@ -100,10 +98,15 @@ class AskSalesforceRouteTest {
     }
 
     @Test
-    void the_budget_is_noted_in_passing() {
-        ask(API.limits());
+    void an_answer_tells_how_much_of_the_limit_is_used() {
+        assertThat(answerTo(API.limits()).usage()).contains(new ApiUsage(18, 15_000));
+    }
 
-        assertThat(budget.usage()).contains(new Usage(18, 15_000));
+    @Test
+    void a_refusal_tells_how_much_of_the_limit_is_used_too() {
+        salesforce.onCall = exchange -> answer(exchange, 403, "[{\"errorCode\":\"REQUEST_LIMIT_EXCEEDED\"}]");
+
+        assertThat(answerTo(API.query("SELECT Id FROM Lead")).usage()).contains(new ApiUsage(18, 15_000));
     }
 
     @Test
@@ -247,7 +250,13 @@ class AskSalesforceRouteTest {
                         new SalesforceAnswer(API.limits(), 0, SalesforceAnswer.IO));
     }
 
+    /** The answer but for the usage of the limit, which is always the same. */
     private SalesforceAnswer ask(SalesforceCall call) {
+        SalesforceAnswer answer = answerTo(call);
+        return new SalesforceAnswer(answer.call(), answer.status(), answer.body(), answer.refusedSession());
+    }
+
+    private SalesforceAnswer answerTo(SalesforceCall call) {
         Exchange exchange = route.send(call, Map.of(), Map.of());
         assertThat(exchange.getException()).isNull();
         return exchange.getMessage().getBody(SalesforceAnswer.class);

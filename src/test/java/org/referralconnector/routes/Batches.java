@@ -28,8 +28,10 @@ import org.referralconnector.program.generic.GenericProgram;
 import org.referralconnector.program.referralfactory.ReferralFactory;
 import org.referralconnector.program.referralhero.ReferralHero;
 import org.referralconnector.program.rudderstack.RudderStack;
+import org.referralconnector.salesforce.ApiReserve;
 import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceApi;
+import org.referralconnector.salesforce.SalesforceBudget;
 import org.referralconnector.salesforce.SalesforceErrors;
 import org.referralconnector.salesforce.SalesforceSchema;
 
@@ -112,6 +114,11 @@ final class Batches {
                 API.describe(object),
                 200,
                 resource("/cases/salesforce/describe-" + object.toLowerCase(Locale.ROOT) + ".json"));
+    }
+
+    /** A budget that keeps a fifth and has heard nothing yet. */
+    static SalesforceBudget budget() {
+        return new SalesforceBudget(ApiReserve.of("20%"), CLOCK, () -> {});
     }
 
     static String resource(String path) {

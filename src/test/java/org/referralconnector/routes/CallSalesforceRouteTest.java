@@ -5,6 +5,7 @@ import static org.referralconnector.routes.Batches.API;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,7 +16,10 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.referralconnector.MovingClock;
 import org.referralconnector.carry.Gate;
+import org.referralconnector.journal.Urgency;
+import org.referralconnector.salesforce.ApiUsage;
 import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceBudget;
 import org.referralconnector.salesforce.SalesforceCall;
@@ -23,19 +27,21 @@ import org.referralconnector.salesforce.SalesforceReplies;
 import org.referralconnector.salesforce.SalesforceWatch;
 
 class CallSalesforceRouteTest {
-    private static final SalesforceCall CALL = API.limits();
+    private static final SalesforceCall CALL = API.query("SELECT Id FROM Lead");
 
-    private final Gate gate = new Gate(Batches.CLOCK, new Random(1));
+    private final MovingClock clock = new MovingClock(Batches.NOW);
+    private final Gate gate = new Gate(clock, new Random(1));
+    private final SalesforceBudget budget = Batches.budget();
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Deque<Integer> statuses = new ArrayDeque<>();
+    private Optional<ApiUsage> usage = Optional.empty();
     private RouteAlone route;
 
     @BeforeEach
     void start() throws Exception {
         route = new RouteAlone("call-salesforce")
-                .with("salesforceGate", gate)
-                .with("salesforceReplies", new SalesforceReplies(new SalesforceBudget()))
-                .with("salesforceWatch", new SalesforceWatch(Batches.ERRORS, gate, meters))
+                .with("salesforceReplies", new SalesforceReplies(Batches.JSON))
+                .with("salesforceWatch", new SalesforceWatch(Batches.ERRORS, gate, budget, meters))
                 .neighbour("ask-salesforce", this::answered)
                 .start();
     }
@@ -48,7 +54,7 @@ class CallSalesforceRouteTest {
     @Test
     void an_answer_is_handed_on_and_counted() {
         assertThat(call(200)).isEqualTo(new SalesforceAnswer(CALL, 200, "{}"));
-        assertThat(meters.counter("referral.salesforce.calls", "kind", "limits", "status", "200")
+        assertThat(meters.counter("referral.salesforce.calls", "kind", "query", "status", "200")
                         .count())
                 .isEqualTo(1);
     }
@@ -91,19 +97,74 @@ class CallSalesforceRouteTest {
         assertThat(call(200)).isEqualTo(SalesforceAnswer.notTried(CALL));
     }
 
+    @Test
+    void a_call_without_a_permit_is_not_made_and_is_no_outage() {
+        usage = Optional.of(new ApiUsage(4_000, 5_000));
+        call(200);
+
+        assertThat(call()).isEqualTo(SalesforceAnswer.notTried(CALL, SalesforceAnswer.API_RESERVE));
+        assertThat(make(CALL, Map.of("urgency", Urgency.CREATION), 200).body()).isEqualTo(SalesforceAnswer.API_RESERVE);
+        assertThat(route.askedOf("ask-salesforce")).hasSize(1);
+        assertThat(meters.counter("referral.salesforce.calls.held.back").count())
+                .isEqualTo(2);
+        assertThat(gate.closed()).isFalse();
+    }
+
+    @Test
+    void a_qualification_goes_below_the_reserve_and_its_answer_is_noted() {
+        usage = Optional.of(new ApiUsage(4_000, 5_000));
+        call(200);
+        usage = Optional.of(new ApiUsage(4_001, 5_000));
+
+        assertThat(make(CALL, Map.of("urgency", Urgency.QUALIFICATION), 200).status())
+                .isEqualTo(200);
+        assertThat(budget.standing().orElseThrow().left()).isEqualTo(999);
+    }
+
+    @Test
+    void a_call_that_nobody_answers_gives_its_permit_back() {
+        usage = Optional.of(new ApiUsage(3_998, 5_000));
+        call(200);
+        usage = Optional.empty();
+        gate.open();
+        assertThat(call(SalesforceAnswer.NO_ANSWER).status()).isZero();
+        gate.open();
+
+        assertThat(budget.standing().orElseThrow().used())
+                .as("it may have been carried out")
+                .isEqualTo(3_999);
+        assertThat(call(200).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_question_about_the_limits_is_a_probe_once_a_probe_is_due() {
+        gate.close(Gate.Reason.LIMIT, "REQUEST_LIMIT_EXCEEDED");
+        assertThat(make(API.limits(), Map.of(), 200).body()).isEqualTo(SalesforceAnswer.NOT_TRIED);
+
+        clock.move(Duration.ofMinutes(10));
+        assertThat(call()).isEqualTo(SalesforceAnswer.notTried(CALL));
+        assertThat(make(API.limits(), Map.of(), 200).status()).isEqualTo(200);
+        assertThat(gate.closure()).isEmpty();
+    }
+
     private Object answered(Exchange exchange) {
         int status = statuses.remove();
         return new SalesforceAnswer(
                 exchange.getMessage().getBody(SalesforceCall.class),
                 status,
-                "{}",
-                status == 401 ? Optional.of("session-1") : Optional.empty());
+                status == SalesforceAnswer.NO_ANSWER ? SalesforceAnswer.IO : "{}",
+                status == 401 ? Optional.of("session-1") : Optional.empty(),
+                usage);
     }
 
     private SalesforceAnswer call(Integer... answers) {
+        return make(CALL, Map.of(), answers);
+    }
+
+    private SalesforceAnswer make(SalesforceCall call, Map<String, Object> variables, Integer... answers) {
         statuses.clear();
         statuses.addAll(List.of(answers));
-        Exchange exchange = route.send(CALL, Map.of(), Map.of());
+        Exchange exchange = route.send(call, Map.of(), variables);
         assertThat(exchange.getException()).isNull();
         return exchange.getMessage().getBody(SalesforceAnswer.class);
     }

@@ -20,6 +20,7 @@ import org.referralconnector.journal.EventKind;
 import org.referralconnector.journal.Link;
 import org.referralconnector.journal.Outcome;
 import org.referralconnector.journal.Settlement;
+import org.referralconnector.journal.Urgency;
 import org.referralconnector.program.Understood;
 import org.referralconnector.salesforce.Decisions;
 import org.referralconnector.salesforce.DuplicateQueries;
@@ -52,6 +53,7 @@ class DeliverToSalesforceRouteTest {
         DuplicateQueries queries = new DuplicateQueries(API);
         route = new RouteAlone("deliver-to-salesforce")
                 .with("understanding", Batches.UNDERSTANDING)
+                .with("salesforceBudget", Batches.budget())
                 .with("links", links)
                 .with("salesforcePlanner", new SalesforcePlanner(schema, Optional.empty(), new MissingFields()))
                 .with("salesforceDecisions", new Decisions(API, queries, ERRORS, JSON))
@@ -147,6 +149,18 @@ class DeliverToSalesforceRouteTest {
         assertThat(settlement.outcomes().get(1L))
                 .isInstanceOfSatisfying(Outcome.Parked.class, parked -> assertThat(parked.reason())
                         .isEqualTo("UNREADABLE"));
+    }
+
+    @Test
+    void the_calls_are_made_for_something_as_urgent_as_the_least_urgent_delivery() {
+        link("p-1", "00Q000000000001AAA");
+        deliver(batch().lead(1, "ada@example.org"));
+
+        for (String neighbour :
+                List.of("learn-salesforce-objects", "find-duplicates-in-salesforce", "write-to-salesforce")) {
+            assertThat(route.mock(neighbour).getReceivedExchanges().get(0).getVariable("urgency"))
+                    .isEqualTo(Urgency.CREATION);
+        }
     }
 
     private void link(String participant, String recordId) {

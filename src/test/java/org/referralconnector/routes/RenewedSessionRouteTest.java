@@ -23,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.referralconnector.carry.Gate;
 import org.referralconnector.salesforce.SalesforceAnswer;
-import org.referralconnector.salesforce.SalesforceBudget;
 import org.referralconnector.salesforce.SalesforceConnection;
 import org.referralconnector.salesforce.SalesforceConnection.Authentication;
 import org.referralconnector.salesforce.SalesforceLogin;
@@ -52,10 +51,11 @@ class RenewedSessionRouteTest {
                 .component();
         route = new RouteAlone("call-salesforce");
         route.context().addComponent("referral-salesforce", component);
-        route.with("salesforceGate", gate)
-                .with("salesforceLogin", new SalesforceLogin(component))
-                .with("salesforceReplies", new SalesforceReplies(new SalesforceBudget()))
-                .with("salesforceWatch", new SalesforceWatch(Batches.ERRORS, gate, new SimpleMeterRegistry()))
+        route.with("salesforceLogin", new SalesforceLogin(component))
+                .with("salesforceReplies", new SalesforceReplies(Batches.JSON))
+                .with(
+                        "salesforceWatch",
+                        new SalesforceWatch(Batches.ERRORS, gate, Batches.budget(), new SimpleMeterRegistry()))
                 .together("ask-salesforce")
                 .start();
     }
@@ -157,6 +157,7 @@ class RenewedSessionRouteTest {
     private SalesforceAnswer call() {
         Exchange exchange = route.send(API.limits(), Map.of(), Map.of());
         assertThat(exchange.getException()).isNull();
-        return exchange.getMessage().getBody(SalesforceAnswer.class);
+        SalesforceAnswer answer = exchange.getMessage().getBody(SalesforceAnswer.class);
+        return new SalesforceAnswer(answer.call(), answer.status(), answer.body());
     }
 }

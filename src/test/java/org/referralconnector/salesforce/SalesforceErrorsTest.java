@@ -152,6 +152,18 @@ class SalesforceErrorsTest {
     }
 
     @Test
+    void a_call_that_the_reserve_holds_back_is_tried_later_and_is_no_outage() {
+        Verdict verdict = ERRORS.judge(SalesforceAnswer.notTried(WRITE, SalesforceAnswer.API_RESERVE));
+
+        assertThat(verdict.pause()).isEmpty();
+        assertThat(verdict.outcome()).isInstanceOfSatisfying(TryLater.class, later -> {
+            assertThat(later.reason()).isEqualTo("API_RESERVE");
+            assertThat(later.after()).contains(Duration.ZERO);
+            assertThat(later.inDoubt()).isFalse();
+        });
+    }
+
+    @Test
     void calls_and_answers_do_not_print_what_they_carry() {
         SalesforceCall call = API.query("SELECT Id FROM Lead WHERE Email IN ('ada@example.org')");
 
