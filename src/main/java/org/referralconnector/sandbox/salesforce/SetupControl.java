@@ -19,7 +19,7 @@ import org.referralconnector.sandbox.salesforce.schema.RecordId;
 import org.referralconnector.sandbox.salesforce.schema.SchemaFiles;
 import org.referralconnector.sandbox.salesforce.session.RefreshTokens;
 
-/** What administrators do in Salesforce: fields and who sees them, duplicate and assignment rules, the API budget. */
+/** What administrators do in Salesforce: objects, fields and who sees them, duplicate and assignment rules, the API budget. */
 final class SetupControl {
     private final Organization organization;
     private final RefreshTokens refreshTokens;
@@ -30,13 +30,20 @@ final class SetupControl {
     }
 
     void addTo(Routes routes) {
-        routes.add("POST", "/sandbox/fields", "control", this::addField)
+        routes.add("POST", "/sandbox/objects", "control", this::addObject)
+                .add("POST", "/sandbox/fields", "control", this::addField)
                 .add("POST", "/sandbox/field-security", "control", this::restrictField)
                 .add("POST", "/sandbox/duplicate-rules", "control", this::setDuplicateRules)
                 .add("GET", "/sandbox/duplicate-rules", "control", call -> duplicateRules())
                 .add("POST", "/sandbox/assignment-rules", "control", this::addAssignmentRule)
                 .add("POST", "/sandbox/limits", "control", this::setLimits)
                 .add("POST", "/sandbox/refresh-tokens", "control", this::setRotation);
+    }
+
+    private Answer addObject(Call call) {
+        ObjectNode body = ControlBody.of(call);
+        organization.schema().addCustomObject(number -> SchemaFiles.customObject(body, number));
+        return Answer.json(201, body);
     }
 
     private Answer addField(Call call) {

@@ -54,6 +54,10 @@ public final class ObjectType {
         return name;
     }
 
+    public boolean custom() {
+        return name.endsWith("__c");
+    }
+
     public String label() {
         return label;
     }

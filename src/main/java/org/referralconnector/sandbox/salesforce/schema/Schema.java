@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
- * All objects of the organization. A field can be added, hidden and shown again while calls are being answered. Clients
+ * All objects of the organization. Objects and fields can be added, fields hidden and shown again while calls are being
+ * answered. Clients
  * see the objects through {@link #visible()}, people and the system see all of them.
  */
 public final class Schema {
@@ -57,6 +59,24 @@ public final class Schema {
             }
         }
         return children;
+    }
+
+    /**
+     * Adds a custom object.
+     *
+     * @param described makes it from its number among the custom objects, from 0
+     * @throws IllegalArgumentException if there is an object of this name already
+     */
+    public synchronized void addCustomObject(IntFunction<ObjectType> described) {
+        ObjectType type = described.apply(
+                (int) types.values().stream().filter(ObjectType::custom).count());
+        if (type(type.name()).isPresent()) {
+            throw new IllegalArgumentException("there is an object " + type.name() + " already");
+        }
+        Map<String, ObjectType> wider = new LinkedHashMap<>(types);
+        wider.put(key(type.name()), type);
+        types = wider;
+        showTypes();
     }
 
     /**

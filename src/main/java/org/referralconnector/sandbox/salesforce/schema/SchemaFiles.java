@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.referralconnector.sandbox.http.Json;
 
 /** Reads the objects, their fields, and the records of a new organization from the class path. */
@@ -15,6 +17,9 @@ public final class SchemaFiles {
     private static final String FOLDER = "/sandbox/salesforce/";
     private static final List<String> OBJECTS =
             List.of("Account", "Contact", "Lead", "Opportunity", "Task", "User", "Profile", "Organization");
+
+    private static final Pattern CUSTOM_OBJECT = Pattern.compile("[A-Za-z][A-Za-z0-9_]*__c");
+    private static final int MOST_CUSTOM_OBJECTS = 100;
 
     private SchemaFiles() {}
 
@@ -41,6 +46,35 @@ public final class SchemaFiles {
                     fields));
         }
         return new Schema(types);
+    }
+
+    /**
+     * Reads the description of a custom object: its {@code name}, perhaps {@code label}, {@code labelPlural} and
+     * {@code fields}. It has the fields of every record, an owner, and a name that may be empty.
+     *
+     * @param number which custom object of the organization it is, from 0; its ids begin with that
+     * @throws IllegalArgumentException with a sentence for people if this describes no custom object
+     */
+    public static ObjectType customObject(JsonNode node, int number) {
+        String name = node.path("name").asText();
+        if (!CUSTOM_OBJECT.matcher(name).matches()) {
+            throw new IllegalArgumentException("a custom object needs a \"name\" that ends in __c, such as Invoice__c");
+        }
+        if (number >= MOST_CUSTOM_OBJECTS) {
+            throw new IllegalArgumentException("there are " + MOST_CUSTOM_OBJECTS + " custom objects already");
+        }
+        List<Field> fields = new ArrayList<>();
+        read("system-fields.json").path("fields").forEach(each -> fields.add(field(each)));
+        read("custom-object-fields.json").path("fields").forEach(each -> fields.add(field(each)));
+        node.path("fields").forEach(each -> fields.add(field(each)));
+        String label = node.path("label").asText(name);
+        return new ObjectType(
+                name,
+                label,
+                node.path("labelPlural").asText(label),
+                String.format(Locale.ROOT, "a%02d", number),
+                false,
+                fields);
     }
 
     /** The records which every organization has from the start: {@code {object: [record]}}. */

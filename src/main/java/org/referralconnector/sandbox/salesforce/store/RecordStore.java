@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.referralconnector.sandbox.salesforce.schema.Field;
@@ -22,13 +23,12 @@ import org.referralconnector.sandbox.salesforce.schema.Schema;
 public final class RecordStore {
     private final Schema schema;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private final Map<String, Table> tables = new HashMap<>();
+    private final Map<String, Table> tables = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Integer>> writes = new TreeMap<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
 
     public RecordStore(Schema schema) {
         this.schema = schema;
-        schema.types().forEach(type -> tables.put(type.name(), new Table()));
     }
 
     public <T> T reading(Supplier<T> work) {
@@ -141,6 +141,6 @@ public final class RecordStore {
     }
 
     private Table table(ObjectType type) {
-        return tables.get(type.name());
+        return tables.computeIfAbsent(type.name(), any -> new Table());
     }
 }
