@@ -241,20 +241,24 @@ class ReceiveIdentifyRouteTest {
     }
 
     @Test
-    void a_body_of_a_wrong_type_is_refused() {
+    void a_body_that_is_compressed_in_another_way_is_refused() {
         refused(
                 415,
                 "wrong-type",
                 "the body is compressed in a way that is not read",
                 receive("/identify", GRACE.getBytes(UTF_8), Map.of("Content-Encoding", "br")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain", "application/octet-stream", ""})
+    void json_is_read_whatever_it_is_called(String type) throws Exception {
+        taken(receive("/identify", gzip(GRACE), Map.of("Content-Encoding", "gzip", "Content-Type", type)));
+        journal.recorded.clear();
         refused(
-                415,
-                "wrong-type",
-                "send application/json",
-                receive(
-                        "/identify",
-                        "a=b".getBytes(UTF_8),
-                        Map.of("Content-Type", "application/x-www-form-urlencoded")));
+                400,
+                "unreadable",
+                "the body is not one valid JSON object",
+                receive("/identify", "a=b".getBytes(UTF_8), Map.of("Content-Type", type)));
     }
 
     @Test
