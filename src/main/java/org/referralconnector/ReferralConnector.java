@@ -215,6 +215,7 @@ public final class ReferralConnector extends ServiceSupport {
         MissingFields missing = new MissingFields();
         SalesforceLogin login = new SalesforceLogin(component);
         beans.put("salesforceApi", api);
+        beans.put("salesforceGate", gate);
         beans.put("salesforceLogin", login);
         beans.put("salesforceBudget", budget);
         beans.put("salesforceReplies", new SalesforceReplies(json));
