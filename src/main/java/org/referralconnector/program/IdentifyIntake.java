@@ -20,7 +20,6 @@ import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.Facts;
 import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.journal.Arrival;
-import org.referralconnector.program.rudderstack.RudderStack;
 
 /**
  * The first steps of a call of an analytics library, RudderStack's or Segment's: whose it is, what it holds, and one
@@ -41,14 +40,16 @@ public final class IdentifyIntake {
     private final Clock clock;
     private final MeterRegistry meters;
     private final ObjectMapper json = new ObjectMapper();
-    private final RudderStack rudderStack = new RudderStack();
+    private final Program program;
 
     /**
      * For those of the campaigns that have write keys.
      *
+     * @param program reads the events
      * @param largestBody in bytes, before and after decompression
      */
-    public IdentifyIntake(Campaigns campaigns, long largestBody, Clock clock, MeterRegistry meters) {
+    public IdentifyIntake(Program program, Campaigns campaigns, long largestBody, Clock clock, MeterRegistry meters) {
+        this.program = program;
         this.campaigns = campaigns;
         this.largestBody = largestBody;
         this.clock = clock;
@@ -152,7 +153,7 @@ public final class IdentifyIntake {
                 clock.instant(),
                 JSON_TYPE,
                 new String(bytes(event), StandardCharsets.UTF_8),
-                rudderStack.events(rules, event),
+                program.events(rules, event),
                 campaign.destinations());
     }
 

@@ -32,6 +32,7 @@ import org.referralconnector.journal.JournalUnavailable;
 import org.referralconnector.journal.Recorded;
 import org.referralconnector.program.IdentifyIntake;
 import org.referralconnector.program.WebhookAnswers;
+import org.referralconnector.program.rudderstack.RudderStack;
 
 class ReceiveIdentifyRouteTest {
     private static final int LARGEST_BODY = 100_000;
@@ -64,7 +65,9 @@ class ReceiveIdentifyRouteTest {
     void start() throws Exception {
         route = new RouteAlone("receive-identify")
                 .set("referral.receive.identify", "direct:receive-identify")
-                .with("identifyIntake", new IdentifyIntake(Batches.CAMPAIGNS, LARGEST_BODY, Batches.CLOCK, meters))
+                .with(
+                        "identifyIntake",
+                        new IdentifyIntake(new RudderStack(), Batches.CAMPAIGNS, LARGEST_BODY, Batches.CLOCK, meters))
                 .with("journal", journal)
                 .with("webhookAnswers", new WebhookAnswers(meters))
                 .neighbour("answer-sender")
