@@ -40,6 +40,7 @@ import org.referralconnector.operator.Repairs;
 import org.referralconnector.operator.Retention;
 import org.referralconnector.program.IdentifyIntake;
 import org.referralconnector.program.Intake;
+import org.referralconnector.program.Program;
 import org.referralconnector.program.Programs;
 import org.referralconnector.program.Understanding;
 import org.referralconnector.program.WebhookAnswers;
@@ -175,8 +176,9 @@ public final class ReferralConnector extends ServiceSupport {
     }
 
     private void makeBeans() throws Exception {
+        Program rudderStack = new RudderStack();
         Programs programs = new Programs(
-                List.of(new ReferralFactory(), new ReferralHero(), new GenericProgram(), new RudderStack()),
+                List.of(new ReferralFactory(), new ReferralHero(), new GenericProgram(), rudderStack),
                 campaigns,
                 clock);
         beans.put("journal", journal);
@@ -185,7 +187,8 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("programs", programs);
         beans.put("intake", new Intake(campaigns, settings.bytes(Setting.HTTP_MAX_BODY), clock, meters));
         beans.put(
-                "identifyIntake", new IdentifyIntake(campaigns, settings.bytes(Setting.HTTP_MAX_BATCH), clock, meters));
+                "identifyIntake",
+                new IdentifyIntake(rudderStack, campaigns, settings.bytes(Setting.HTTP_MAX_BATCH), clock, meters));
         beans.put("webhookAnswers", new WebhookAnswers(meters));
         beans.put("understanding", new Understanding(programs, campaigns));
         beans.put("referralLedger", new ReferralLedger(clock));
@@ -215,6 +218,7 @@ public final class ReferralConnector extends ServiceSupport {
         MissingFields missing = new MissingFields();
         SalesforceLogin login = new SalesforceLogin(component);
         beans.put("salesforceApi", api);
+        beans.put("salesforceGate", gate);
         beans.put("salesforceLogin", login);
         beans.put("salesforceBudget", budget);
         beans.put("salesforceReplies", new SalesforceReplies(json));

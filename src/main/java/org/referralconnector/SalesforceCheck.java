@@ -198,7 +198,9 @@ final class SalesforceCheck {
             }
         }
         if (missing == 0) {
-            findings.well(what, "all " + section.fields().size() + " fields can be written");
+            String named = "all " + section.fields().size() + " fields can be written";
+            findings.well(
+                    what, section.standardFields() ? named + ", standard fields as far as the org has them" : named);
         }
     }
 

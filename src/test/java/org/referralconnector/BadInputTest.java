@@ -368,6 +368,13 @@ class BadInputTest {
     }
 
     @Test
+    void the_refusal_of_chunks_that_are_too_many_can_be_read() throws Exception {
+        assertThat(raw("POST /webhooks/spring HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n10000\r\n"
+                        + "a".repeat(65_536) + "\r\n80000\r\n" + "a".repeat(524_288) + "\r\n"))
+                .startsWith("HTTP/1.1 413 ");
+    }
+
+    @Test
     void a_sender_who_does_not_wait_for_the_answer_may_come_again_and_is_recorded_once() throws Exception {
         String body = GOOD.formatted("hasty", "hasty");
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {

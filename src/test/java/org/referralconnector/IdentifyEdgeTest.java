@@ -128,7 +128,8 @@ class IdentifyEdgeTest {
 
     private HttpResponse<String> post(String path, String key, String body, boolean gzip) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(connector.business(path))
-                .header("Content-Type", "application/json")
+                // as RudderStack's library for Node has it
+                .header("Content-Type", gzip ? "application/x-www-form-urlencoded" : "application/json")
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString((key + ":").getBytes(UTF_8)))
                 .POST(BodyPublishers.ofByteArray(gzip ? gzip(body) : body.getBytes(UTF_8)));
         if (gzip) {

@@ -101,14 +101,6 @@ class SlowSendersTest {
         othersAreServed();
     }
 
-    @Test
-    void the_refusal_of_chunks_that_are_too_many_can_be_read() throws Exception {
-        Socket socket = connect(HEAD + "Transfer-Encoding: chunked\r\n\r\n" + "10000\r\n" + "a".repeat(65_536) + "\r\n"
-                + "40000\r\n" + "a".repeat(262_144) + "\r\n");
-
-        assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII)).startsWith("HTTP/1.1 413 ");
-    }
-
     /** Whether a sender of endless chunks is still listened to after five times the patience. */
     private static boolean sendsWithoutEnd(Socket socket) {
         byte[] chunk = ("10000\r\n" + "a".repeat(65_536) + "\r\n").getBytes(US_ASCII);

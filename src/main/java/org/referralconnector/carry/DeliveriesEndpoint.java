@@ -39,9 +39,9 @@ public final class DeliveriesEndpoint extends DefaultEndpoint {
     private int batchSize = 200;
 
     @UriParam(
-            defaultValue = "100",
+            defaultValue = "200",
             description = "The longest time in milliseconds that a batch waits for company while many events arrive")
-    private long longestWait = 100;
+    private long longestWait = 200;
 
     @UriParam(
             defaultValue = "1000",

@@ -20,7 +20,6 @@ import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.Facts;
 import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.journal.Arrival;
-import org.referralconnector.program.rudderstack.RudderStack;
 
 /**
  * The first steps of a call of an analytics library, RudderStack's or Segment's: whose it is, what it holds, and one
@@ -41,14 +40,16 @@ public final class IdentifyIntake {
     private final Clock clock;
     private final MeterRegistry meters;
     private final ObjectMapper json = new ObjectMapper();
-    private final RudderStack rudderStack = new RudderStack();
+    private final Program program;
 
     /**
      * For those of the campaigns that have write keys.
      *
+     * @param program reads the events
      * @param largestBody in bytes, before and after decompression
      */
-    public IdentifyIntake(Campaigns campaigns, long largestBody, Clock clock, MeterRegistry meters) {
+    public IdentifyIntake(Program program, Campaigns campaigns, long largestBody, Clock clock, MeterRegistry meters) {
+        this.program = program;
         this.campaigns = campaigns;
         this.largestBody = largestBody;
         this.clock = clock;
@@ -105,8 +106,8 @@ public final class IdentifyIntake {
      * The events of a request, each with a body of its own that says its type and its integrations.
      *
      * @return one arrival per event, in their order; none for an empty batch
-     * @throws WebhookRefused 415 if the body is not JSON, plain or gzipped, 413 if it or an event is too large, 400 if
-     *     it or one of its events cannot be understood; then none of them counts
+     * @throws WebhookRefused 415 if the body is compressed in another way than gzip, 413 if it or an event is too large,
+     *     400 if it or one of its events cannot be understood; then none of them counts
      */
     public List<Arrival> arrivals(LibraryRequest request, Campaign campaign) throws WebhookRefused {
         Map<String, Object> payload = payload(request.http());
@@ -152,15 +153,13 @@ public final class IdentifyIntake {
                 clock.instant(),
                 JSON_TYPE,
                 new String(bytes(event), StandardCharsets.UTF_8),
-                rudderStack.events(rules, event),
+                program.events(rules, event),
                 campaign.destinations());
     }
 
     private Map<String, Object> payload(WebhookRequest request) throws WebhookRefused {
-        if (!Payload.isJson(request.mediaType())) {
-            throw WebhookRefused.wrongType("the body is of a type that is not read; send application/json");
-        }
         try {
+            // RudderStack's library for Node calls its gzipped JSON a form, so the media type says nothing
             return Payload.read(JSON_TYPE, Payload.text(unpacked(request)));
         } catch (UnreadablePayload e) {
             throw WebhookRefused.unreadable(e.getMessage());

@@ -49,8 +49,7 @@ final class Payload {
         return values;
     }
 
-    /** True if bodies of this media type are JSON. */
-    static boolean isJson(String mediaType) {
+    private static boolean isJson(String mediaType) {
         return mediaType.equals("application/json") || mediaType.endsWith("+json");
     }
 }

@@ -38,6 +38,7 @@ class CampaignFilesTest {
     private static final Map<String, String> SETTINGS = Map.of(
             "spring.webhook.secret", "a-secret-of-22-letters",
             "partner.webhook.secret", "0123456789abcdef",
+            "product.write.key", "a-write-key-of-22-chars",
             "webshop.webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
     @TempDir
@@ -48,7 +49,8 @@ class CampaignFilesTest {
         Campaigns campaigns = CampaignFiles.load(Path.of("campaigns"), CampaignFilesTest::setting);
         assertThat(campaigns.all())
                 .extracting(Campaign::name)
-                .containsExactly("partner-referralhero", "spring-referral-factory", "webshop-generic");
+                .containsExactly(
+                        "partner-referralhero", "product-rudderstack", "spring-referral-factory", "webshop-generic");
     }
 
     @Test

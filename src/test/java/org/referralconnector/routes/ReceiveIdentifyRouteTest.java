@@ -32,6 +32,7 @@ import org.referralconnector.journal.JournalUnavailable;
 import org.referralconnector.journal.Recorded;
 import org.referralconnector.program.IdentifyIntake;
 import org.referralconnector.program.WebhookAnswers;
+import org.referralconnector.program.rudderstack.RudderStack;
 
 class ReceiveIdentifyRouteTest {
     private static final int LARGEST_BODY = 100_000;
@@ -64,7 +65,9 @@ class ReceiveIdentifyRouteTest {
     void start() throws Exception {
         route = new RouteAlone("receive-identify")
                 .set("referral.receive.identify", "direct:receive-identify")
-                .with("identifyIntake", new IdentifyIntake(Batches.CAMPAIGNS, LARGEST_BODY, Batches.CLOCK, meters))
+                .with(
+                        "identifyIntake",
+                        new IdentifyIntake(new RudderStack(), Batches.CAMPAIGNS, LARGEST_BODY, Batches.CLOCK, meters))
                 .with("journal", journal)
                 .with("webhookAnswers", new WebhookAnswers(meters))
                 .neighbour("answer-sender")
@@ -241,20 +244,24 @@ class ReceiveIdentifyRouteTest {
     }
 
     @Test
-    void a_body_of_a_wrong_type_is_refused() {
+    void a_body_that_is_compressed_in_another_way_is_refused() {
         refused(
                 415,
                 "wrong-type",
                 "the body is compressed in a way that is not read",
                 receive("/identify", GRACE.getBytes(UTF_8), Map.of("Content-Encoding", "br")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain", "application/octet-stream", ""})
+    void json_is_read_whatever_it_is_called(String type) throws Exception {
+        taken(receive("/identify", gzip(GRACE), Map.of("Content-Encoding", "gzip", "Content-Type", type)));
+        journal.recorded.clear();
         refused(
-                415,
-                "wrong-type",
-                "send application/json",
-                receive(
-                        "/identify",
-                        "a=b".getBytes(UTF_8),
-                        Map.of("Content-Type", "application/x-www-form-urlencoded")));
+                400,
+                "unreadable",
+                "the body is not one valid JSON object",
+                receive("/identify", "a=b".getBytes(UTF_8), Map.of("Content-Type", type)));
     }
 
     @Test
