@@ -23,6 +23,7 @@ import org.referralconnector.journal.Outcome.TryLater;
 final class BatchFold {
 
     private static final String LEAD = "Lead";
+    private static final String EMAIL = "Email";
 
     private final SalesforceSchema schema;
     private final Optional<String> keyField;
@@ -130,6 +131,10 @@ final class BatchFold {
             try {
                 Intent intent = intent(object.get(), one, due, handling);
                 Intent earlier = changed.getOrDefault(place, intents.get(place));
+                if (earlier == null && isAnonymous(intent, due.event())) {
+                    return Optional.of(new Skipped(
+                            "no-address", "The event has no e-mail address, and the person has no record yet."));
+                }
                 changed.put(place, earlier == null ? intent : earlier.then(intent, conversion));
             } catch (UnfitValue unfit) {
                 outdatedObjects.add(one.object());
@@ -175,12 +180,21 @@ final class BatchFold {
         return intent;
     }
 
+    /** True for what an analytics library says about a visitor whom it does not know yet: no record could be found again. */
+    private static boolean isAnonymous(Intent intent, Event event) {
+        return event.kind() == EventKind.PERSON_IDENTIFIED
+                && event.targets().isEmpty()
+                && intent.linkedId().isEmpty()
+                && intent.lookup().isEmpty()
+                && !intent.fields().forCreation().containsKey(EMAIL);
+    }
+
     private Optional<Lookup> lookup(SalesforceObject object, WantedRecord wanted, Event event) throws UnfitValue {
         if (wanted.field().isEmpty()) {
             boolean isNamed = !event.targets().isEmpty();
             // only people have an address; an object that a sender names may be anything
             return event.email()
-                    .filter(address -> !isNamed || object.field("Email").isPresent())
+                    .filter(address -> !isNamed || object.field(EMAIL).isPresent())
                     .map(Lookup::email);
         }
         SalesforceField field = object.field(wanted.field().get())

@@ -385,6 +385,30 @@ class MovedRecordsTest {
     }
 
     @Test
+    void an_unknown_visitor_without_an_address_becomes_no_record() {
+        batch.identified(1, "u1", Map.of("last_name", "L"));
+
+        assertThat(batch.plan().outcomes().get(1L)).isInstanceOf(Skipped.class).returns("no-address", Outcome::reason);
+    }
+
+    @Test
+    void a_known_person_needs_no_address() {
+        batch.linked("u1", "Lead", LEAD).identified(1, "u1", Map.of("last_name", "L"));
+
+        assertThat(batch.decideFinding("").calls().get(0).writes().get(0).recordId())
+                .contains(LEAD);
+    }
+
+    @Test
+    void a_person_who_gives_an_address_in_the_same_batch_is_known() {
+        batch.event(1, EventKind.PERSON_IDENTIFIED, "u1", ADA, Map.of("last_name", "L"))
+                .identified(2, "u1", Map.of("last_name", "King"));
+
+        assertThat(batch.plan().intents()).singleElement().satisfies(intent -> assertThat(intent.deliveries())
+                .containsExactly(1L, 2L));
+    }
+
+    @Test
     void a_record_named_by_something_that_is_no_name_is_refused() {
         batch.identified(1, "u1", Map.of(), Target.created("Lead/../../query"));
 
