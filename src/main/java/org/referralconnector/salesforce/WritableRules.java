@@ -29,7 +29,8 @@ record WritableRules(Map<String, FieldRule> rules, Set<String> named, Set<String
 
     /**
      * The rules for a record of {@code object}. Fields that the record's object does not have, or that the integration
-     * user may not write, stay among the rules unless the campaign drops them or the record was a lead before.
+     * user may not write, stay among the rules unless the campaign drops them or the record was a lead before. Of the
+     * fields that the campaign file does not name itself, those that nobody may write are left out.
      */
     static WritableRules of(SalesforceObject object, WantedRecord wanted, DueDelivery due) {
         Handling handling = due.campaign().salesforce().orElseThrow().handling();
@@ -44,7 +45,8 @@ record WritableRules(Map<String, FieldRule> rules, Set<String> named, Set<String
             if (wanted.isMoved() && object.field(name).isEmpty() && isWritable(object, OF_A_CONTACT + name)) {
                 name = OF_A_CONTACT + name;
             }
-            if (!drops || isWritable(object, name)) {
+            boolean nobodyMay = !isNamed && isReadOnly(object, name);
+            if (isWritable(object, name) || (!drops && !nobodyMay)) {
                 kept.putIfAbsent(name, rule.getValue());
                 if (isNamed) {
                     named.add(name);
@@ -78,6 +80,11 @@ record WritableRules(Map<String, FieldRule> rules, Set<String> named, Set<String
         return object.field(name)
                 .filter(field -> field.createable() || field.updateable())
                 .isPresent();
+    }
+
+    /** True for fields such as {@code CreatedDate}: senders know them, and no access would make them writable. */
+    private static boolean isReadOnly(SalesforceObject object, String name) {
+        return object.field(name).isPresent() && !isWritable(object, name);
     }
 
     private static boolean hasValue(FieldRule rule, Event event) {
