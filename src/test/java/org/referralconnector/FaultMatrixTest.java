@@ -43,6 +43,7 @@ class FaultMatrixTest {
             "CONVERTED",
             "MERGED",
             "RECORD_DELETED",
+            "RECORD_HIDDEN",
             "CONTACT_UNKNOWN",
             "IN_DOUBT",
             "SCHEMA_NOT_READ",

@@ -151,7 +151,7 @@ final class BatchFold {
         Optional<RecordKey> key = keyField.flatMap(object::field)
                 .filter(field -> field.externalId() && field.createable())
                 .map(field -> RecordKey.of(field, participant, wanted.isNamed() ? wanted.role() : ""));
-        WritableRules rules = WritableRules.of(object, wanted, due);
+        WritableRules rules = WritableRules.of(object, schema.refused(object.name()), wanted, due);
         rules.leftOut().forEach(missing::leftOut);
         Intent intent = new Intent(
                 due.delivery().destination(),
@@ -215,11 +215,19 @@ final class BatchFold {
     /** One person as one record. */
     private record Place(String destination, Participant participant, String role, String object) {}
 
-    /** What makes different participants the same record: a campaign that updates duplicates finds it by the address. */
+    /** What makes different participants the same record: they are linked to it, or are found by the same address. */
     private record SharedAddress(String destination, String object, String role, String field, String key) {
 
         static Optional<SharedAddress> of(Intent intent) {
-            if (intent.linkedId().isPresent() || intent.whenDuplicate() != WhenDuplicate.UPDATE) {
+            if (intent.linkedId().isPresent()) {
+                return Optional.of(new SharedAddress(
+                        intent.destination(),
+                        intent.object(),
+                        intent.role(),
+                        "Id",
+                        intent.linkedId().get()));
+            }
+            if (intent.whenDuplicate() != WhenDuplicate.UPDATE) {
                 return Optional.empty();
             }
             return intent.lookup()

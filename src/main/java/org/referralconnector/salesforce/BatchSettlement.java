@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.referralconnector.campaign.SalesforceRules.OnMissingField;
+import org.referralconnector.campaign.SalesforceRules.WhenDeleted;
 import org.referralconnector.campaign.Section.WhenDuplicate;
 import org.referralconnector.campaign.Section.WhenSeveral;
 import org.referralconnector.journal.Link;
@@ -119,7 +120,11 @@ final class BatchSettlement {
     private void refused(Write write, List<ApiError> complaints) {
         Intent intent = write.intent();
         String code = complaints.get(0).code();
-        if (write.recordId().isPresent() && errors.saysRecordIsElsewhere(complaints)) {
+        if (intent.keyIsOwed() && DuplicateFindings.isAboutKey(intent, complaints.get(0))) {
+            staleLinks.addAll(
+                    intent.links(Intent.owedKey(intent.role()), write.recordId().orElseThrow()));
+            outcomes.add(intent, atOnce(code, "Another record has the key already. The next attempt does without it."));
+        } else if (write.recordId().isPresent() && errors.saysRecordIsElsewhere(complaints)) {
             elsewhere(write, write.recordId().get(), complaints);
         } else if (write.recordId().isEmpty() && code.equals(DuplicateFindings.BY_RULE)) {
             duplicates(write, complaints);
@@ -138,9 +143,14 @@ final class BatchSettlement {
         Optional<Outcome> failure = fates.failureOf(recordId);
         Optional<Fate> fate = fates.of(recordId);
         if (!write.reliesOnLink()) {
+            // with a growing delay: what Salesforce finds and then denies would keep us running in a circle
             outcomes.add(
                     intent,
-                    errors.waiting(complaints.get(0).code(), "The record is gone. The next attempt searches again."));
+                    new TryLater(
+                            Optional.empty(),
+                            complaints.get(0).code(),
+                            "The record is gone. The next attempt searches again.",
+                            false));
         } else if (failure.isPresent()) {
             outcomes.add(intent, failure.get());
         } else if (fate.flatMap(Fate::conversion).isPresent()) {
@@ -155,8 +165,18 @@ final class BatchSettlement {
                     master,
                     "MERGED",
                     intent.object() + " " + recordId + " was merged into " + master + ". That one gets it."));
-        } else if (fate.isEmpty() || fate.get().deleted()) {
+        } else if (fate.isPresent()
+                ? fate.get().deleted()
+                : complaints.get(0).code().equals(SalesforceErrors.DELETED)) {
             deleted(intent, recordId);
+        } else if (fate.isEmpty()) {
+            outcomes.add(
+                    intent,
+                    new Parked(
+                            "RECORD_HIDDEN",
+                            intent.object() + " " + recordId
+                                    + " is hidden from the integration user, or deleted for good."
+                                    + " Give that user access to it, or skip the delivery."));
         } else {
             failed(write, errors.judge(complaints));
         }
@@ -164,12 +184,14 @@ final class BatchSettlement {
 
     private void deleted(Intent intent, String recordId) {
         String what = intent.object() + " " + recordId + " was deleted.";
-        if (intent.role().equals(WantedRecord.OPPORTUNITY)) {
+        if (intent.role().equals(WantedRecord.CONVERTED_OPPORTUNITY)) {
             staleLinks.addAll(intent.links(recordId));
             outcomes.add(intent, atOnce("RECORD_DELETED", what + " The next attempt does without it."));
             return;
         }
-        switch (intent.handling().whenDeleted()) {
+        boolean isNamedById = intent.role().endsWith(":" + recordId);
+        WhenDeleted rule = intent.handling().whenDeleted();
+        switch (isNamedById && rule == WhenDeleted.RECREATE ? WhenDeleted.PARK : rule) {
             case PARK ->
                 outcomes.add(
                         intent,
@@ -212,9 +234,19 @@ final class BatchSettlement {
             failed(write, errors.judge(complaints));
         } else if (!isOurs && intent.whenDuplicate() == WhenDuplicate.SKIP) {
             outcomes.add(intent, BatchDecision.duplicate(intent, found.get(0)));
-        } else {
+        } else if (isOurs || found.stream().allMatch(id -> mayBeSamePerson(intent, id))) {
             adopt(write, found, complaints);
+        } else {
+            failed(write, errors.judge(complaints));
         }
+    }
+
+    /** False for a record with another address: a reused code does not make two people one. */
+    private boolean mayBeSamePerson(Intent intent, String recordId) {
+        Optional<String> address = fates.of(recordId).flatMap(Fate::email).map(email -> Lookup.email(email)
+                .key());
+        Optional<String> wanted = intent.lookup().filter(Lookup::byEmail).map(Lookup::key);
+        return address.isEmpty() || wanted.isEmpty() || address.equals(wanted);
     }
 
     /** Goes on with one of the records that were found instead of making another one. */

@@ -11,10 +11,13 @@ import java.util.stream.Stream;
  * @param contactId the contact that the person is now; empty if the integration user does not see it
  * @param accountId the contact's account
  * @param opportunityId the Opportunity that was opened, if one was
- * @param contactKey the contact's external id; empty if it has none, or the object no such field
+ * @param contactLacksKey true if the contact is known to have no external id yet
  */
 record Conversion(
-        Optional<String> contactId, Optional<String> accountId, Optional<String> opportunityId, String contactKey) {
+        Optional<String> contactId,
+        Optional<String> accountId,
+        Optional<String> opportunityId,
+        boolean contactLacksKey) {
 
     private static final String CONVERTED = "IsConverted";
     private static final String CONTACT = "ConvertedContact";
@@ -39,9 +42,9 @@ record Conversion(
                         text(row, "ConvertedContactId"),
                         text(row, "ConvertedAccountId"),
                         text(row, "ConvertedOpportunityId"),
-                        keyField.isEmpty()
-                                ? ""
-                                : row.path(CONTACT).path(keyField).asText("")))
+                        !keyField.isEmpty()
+                                && row.path(CONTACT).has(keyField)
+                                && text(row.path(CONTACT), keyField).isEmpty()))
                 : Optional.empty();
     }
 

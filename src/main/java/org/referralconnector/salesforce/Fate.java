@@ -9,12 +9,18 @@ import java.util.Optional;
  *
  * @param recordId its id
  * @param createdAt when it was made
+ * @param email its e-mail address; empty if it has none, or none that the integration user sees
  * @param deleted true if it is in the recycle bin
  * @param master the record that it was merged into
  * @param conversion for a lead that became a contact, what became of it
  */
 record Fate(
-        String recordId, Instant createdAt, boolean deleted, Optional<String> master, Optional<Conversion> conversion) {
+        String recordId,
+        Instant createdAt,
+        Optional<String> email,
+        boolean deleted,
+        Optional<String> master,
+        Optional<Conversion> conversion) {
 
     /** What a row of a query for {@code Id, IsDeleted, CreatedDate, …} says. */
     static Fate of(JsonNode row, String keyField) {
@@ -26,6 +32,7 @@ record Fate(
         return new Fate(
                 id,
                 created.isTextual() ? Moment.ofSalesforce(created.asText()) : Instant.EPOCH,
+                Optional.of(row.path("Email")).filter(JsonNode::isTextual).map(JsonNode::asText),
                 row.path("IsDeleted").asBoolean(),
                 Optional.of(row.path("MasterRecordId"))
                         .filter(JsonNode::isTextual)

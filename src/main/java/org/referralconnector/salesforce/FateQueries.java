@@ -93,7 +93,9 @@ final class FateQueries {
     private String soql(String object, List<String> ids) {
         List<String> columns = new ArrayList<>(List.of("Id", "IsDeleted", "CreatedDate"));
         Optional<SalesforceObject> known = schema.object(object);
-        known.filter(one -> one.field(MASTER).isPresent()).ifPresent(one -> columns.add(MASTER));
+        for (String column : List.of(MASTER, "Email")) {
+            known.filter(one -> one.field(column).isPresent()).ifPresent(one -> columns.add(column));
+        }
         if (object.equalsIgnoreCase("Lead")) {
             known.ifPresent(lead -> columns.addAll(Conversion.columns(lead, schema.object("Contact"), keyField)));
         }

@@ -43,7 +43,8 @@ final class Fates {
         return asked.contains(key(recordId));
     }
 
-    private static String key(String recordId) {
+    /** What all spellings of an id have in common. */
+    static String key(String recordId) {
         return recordId.length() > SHORT_ID ? recordId.substring(0, SHORT_ID) : recordId;
     }
 }

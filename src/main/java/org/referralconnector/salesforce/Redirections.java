@@ -13,7 +13,6 @@ import org.referralconnector.salesforce.WritePlan.Redirection;
 final class Redirections {
 
     private static final String CONVERTED_LEAD = "CANNOT_UPDATE_CONVERTED_LEAD";
-    private static final String ACCOUNT = "Account";
 
     private Redirections() {}
 
@@ -28,9 +27,9 @@ final class Redirections {
         }
         String contact = conversion.contactId().get();
         List<Link> links = new ArrayList<>(intent.links(contact));
-        conversion.accountId().ifPresent(id -> links.addAll(intent.links(ACCOUNT, id)));
-        conversion.opportunityId().ifPresent(id -> links.addAll(intent.links(WantedRecord.OPPORTUNITY, id)));
-        if (intent.key().isPresent() && conversion.contactKey().isEmpty()) {
+        conversion.accountId().ifPresent(id -> links.addAll(intent.links(WantedRecord.CONVERTED_ACCOUNT, id)));
+        conversion.opportunityId().ifPresent(id -> links.addAll(intent.links(WantedRecord.CONVERTED_OPPORTUNITY, id)));
+        if (intent.key().isPresent() && conversion.contactLacksKey()) {
             links.addAll(intent.links(Intent.owedKey(intent.role()), contact));
         }
         return Optional.of(new Redirection(

@@ -30,7 +30,10 @@ public final class SalesforceErrors {
 
     private static final Set<String> ABOUT_FIELDS = Set.of("INVALID_FIELD_FOR_INSERT_UPDATE", "INVALID_FIELD");
 
-    private static final Set<String> GONE = Set.of("ENTITY_IS_DELETED", "NOT_FOUND");
+    /** The code for a record that is in the recycle bin. */
+    static final String DELETED = "ENTITY_IS_DELETED";
+
+    private static final Set<String> GONE = Set.of(DELETED, "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY");
 
     private static final Set<String> OF_A_TRIGGER =
             Set.of("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "CANNOT_EXECUTE_FLOW_TRIGGER", "APEX_ERROR");
@@ -148,9 +151,7 @@ public final class SalesforceErrors {
     }
 
     private static boolean saysRecordIsGone(List<ApiError> errors) {
-        return errors.stream()
-                .anyMatch(error -> GONE.contains(error.code())
-                        || (error.code().equals("INVALID_CROSS_REFERENCE_KEY") && isAboutTheRecordItself(error)));
+        return errors.stream().anyMatch(error -> GONE.contains(error.code()) && isAboutTheRecordItself(error));
     }
 
     private Verdict ofCall(List<ApiError> errors, boolean inDoubt) {

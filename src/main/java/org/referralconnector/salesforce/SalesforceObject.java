@@ -1,10 +1,8 @@
 package org.referralconnector.salesforce;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -25,19 +23,5 @@ public record SalesforceObject(String name, Map<String, SalesforceField> fields)
     /** The field of that API name, in any case of its letters, if the integration user sees it. */
     public Optional<SalesforceField> field(String fieldName) {
         return Optional.ofNullable(fields.get(fieldName));
-    }
-
-    /** True if at least one of these fields may be written. */
-    boolean hasWritable(Set<String> fieldNames) {
-        return fieldNames.stream()
-                .flatMap(name -> field(name).stream())
-                .anyMatch(field -> field.createable() || field.updateable());
-    }
-
-    /** The same object without some of its fields. */
-    SalesforceObject without(Set<String> fieldNames) {
-        Map<String, SalesforceField> rest = new HashMap<>(fields);
-        rest.keySet().removeAll(fieldNames);
-        return new SalesforceObject(name, rest);
     }
 }

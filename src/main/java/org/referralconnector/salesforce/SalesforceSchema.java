@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.referralconnector.journal.Outcome;
+import org.referralconnector.journal.Outcome.Parked;
 import org.referralconnector.journal.Outcome.TryLater;
 
 /**
@@ -32,6 +33,7 @@ public final class SalesforceSchema {
     public static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofHours(1);
 
     private static final Duration SHORTEST_LIFE = Duration.ofMinutes(1);
+    private static final int MOST_UNKNOWN = 1_000;
 
     private final SalesforceApi api;
     private final SalesforceErrors errors;
@@ -39,7 +41,8 @@ public final class SalesforceSchema {
     private final Duration timeToLive;
     private final ObjectReader describes;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
-    private final Map<String, Outcome> unknown = new ConcurrentHashMap<>();
+    private final Map<String, Unknown> unknown = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> refused = new ConcurrentHashMap<>();
 
     public SalesforceSchema(
             SalesforceApi api, SalesforceErrors errors, ObjectMapper json, Clock clock, Duration timeToLive) {
@@ -82,8 +85,10 @@ public final class SalesforceSchema {
 
     /** Why {@link #object} has nothing of that name: the outcome for everything that needs it. */
     public Outcome whyUnknown(String name) {
-        return unknown.getOrDefault(
-                name, new TryLater(Optional.empty(), "SCHEMA_NOT_READ", name + " was not described yet.", false));
+        return Optional.ofNullable(unknown.get(name))
+                .map(Unknown::outcome)
+                .orElseGet(() ->
+                        new TryLater(Optional.empty(), "SCHEMA_NOT_READ", name + " was not described yet.", false));
     }
 
     /**
@@ -97,41 +102,57 @@ public final class SalesforceSchema {
     }
 
     /**
-     * Salesforce refuses fields although the object's description says that they may be written: from now on, and until
-     * the object is read anew, they may not.
+     * Salesforce refuses fields although the object's description says that they may be written. Remembered until the
+     * object is read anew.
      *
-     * @return false if none of them was known to be writable, so that nothing would be different
+     * @return false if nothing of this is news
      */
     boolean refuse(String object, Set<String> fields) {
-        Known kept = known.get(object);
-        if (kept == null || !kept.object().hasWritable(fields)) {
-            return false;
-        }
-        known.put(object, new Known(kept.object().without(fields), kept.readAt()));
-        return true;
+        return refused.computeIfAbsent(object, first -> ConcurrentHashMap.newKeySet())
+                .addAll(fields);
+    }
+
+    /** The fields of an object that Salesforce {@linkplain #refuse refuses}. */
+    Set<String> refused(String object) {
+        return refused.getOrDefault(object, Set.of());
     }
 
     private void learn(String object, SalesforceAnswer answer) {
         if (!answer.succeeded()) {
-            unknown.put(object, errors.judge(answer).outcome());
+            remember(object, errors.judge(answer).outcome());
             return;
         }
         try {
             Describe describe = describes.readValue(answer.body());
             if (describe == null) {
-                unknown.put(object, errors.unreadable(answer).outcome());
+                remember(object, errors.unreadable(answer).outcome());
                 return;
             }
             known.put(object, new Known(describe.object(object), clock.instant()));
+            refused.remove(object);
             unknown.remove(object);
         } catch (JsonProcessingException unreadable) {
-            unknown.put(object, errors.unreadable(answer).outcome());
+            remember(object, errors.unreadable(answer).outcome());
         }
     }
 
     private boolean isFresh(String object, Instant now) {
         Known kept = known.get(object);
-        return kept != null && now.isBefore(kept.readAt().plus(timeToLive));
+        if (kept != null) {
+            return now.isBefore(kept.readAt().plus(timeToLive));
+        }
+        Unknown asked = unknown.get(object);
+        return asked != null
+                && asked.outcome() instanceof Parked
+                && now.isBefore(asked.at().plus(SHORTEST_LIFE));
+    }
+
+    /** Senders may name objects, so their number has no other bound. */
+    private void remember(String object, Outcome outcome) {
+        if (unknown.size() >= MOST_UNKNOWN) {
+            unknown.clear();
+        }
+        unknown.put(object, new Unknown(outcome, clock.instant()));
     }
 
     private static String objectOf(SalesforceCall call) {
@@ -140,6 +161,8 @@ public final class SalesforceSchema {
     }
 
     private record Known(SalesforceObject object, Instant readAt) {}
+
+    private record Unknown(Outcome outcome, Instant at) {}
 
     /** The part of a describe answer that matters here. */
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.referralconnector.campaign.DueDelivery;
 import org.referralconnector.campaign.SalesforceRules;
-import org.referralconnector.campaign.SalesforceRules.WhenConverted;
 import org.referralconnector.campaign.Section;
 import org.referralconnector.campaign.Section.WhenDuplicate;
 import org.referralconnector.journal.Sha256;
@@ -36,10 +35,17 @@ record WantedRecord(
         boolean isMoved) {
 
     /** The role of the Opportunity that a person's lead was converted into. */
-    static final String OPPORTUNITY = "Opportunity";
+    static final String CONVERTED_OPPORTUNITY = "converted/Opportunity";
+
+    /** The role of the account of the contact that a person's lead was converted into. */
+    static final String CONVERTED_ACCOUNT = "converted/Account";
+
+    private static final String OPPORTUNITY = "Opportunity";
 
     private static final String LEAD = "Lead";
     private static final String CONTACT = "Contact";
+
+    private static final List<String> STANDARD = List.of(LEAD, CONTACT, "Account", OPPORTUNITY);
 
     /** A name that may stand in an address and a query. */
     private static final Pattern API_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,79}");
@@ -66,10 +72,12 @@ record WantedRecord(
                 section.action().object().ifPresent(object -> wanted.add(of(section, object, due, links)));
             }
         } else {
-            due.event().targets().forEach(target -> wanted.add(named(rules.leads(), target, due, links)));
+            for (int position = 0; position < due.event().targets().size(); position++) {
+                wanted.add(named(rules.leads(), position, due, links));
+            }
         }
         if (!rules.opportunityFields().isEmpty()) {
-            links.recordId(due, OPPORTUNITY).ifPresent(id -> wanted.add(opportunity(rules, id)));
+            links.recordId(due, CONVERTED_OPPORTUNITY).ifPresent(id -> wanted.add(opportunity(rules, id)));
         }
         return wanted;
     }
@@ -82,10 +90,9 @@ record WantedRecord(
         }
         due.event().targets().stream()
                 .filter(WantedRecord::wellNamed)
-                .map(Target::object)
+                .map(target -> canonical(target.object()))
                 .forEach(objects::add);
-        if (objects.stream().anyMatch(LEAD::equalsIgnoreCase)
-                && rules.handling().whenConverted() != WhenConverted.PARK) {
+        if (objects.contains(LEAD)) {
             objects.add(CONTACT);
         }
         if (!rules.opportunityFields().isEmpty()) {
@@ -109,13 +116,14 @@ record WantedRecord(
                 links);
     }
 
-    private static WantedRecord named(Section section, Target target, DueDelivery due, KnownLinks links) {
+    private static WantedRecord named(Section section, int position, DueDelivery due, KnownLinks links) {
+        Target target = due.event().targets().get(position);
         boolean isNew = target.recordId().isEmpty() && target.field().isEmpty();
         return linked(
                 new WantedRecord(
                         section,
-                        target.object(),
-                        role(target),
+                        canonical(target.object()),
+                        role(target, position, due),
                         target.recordId(),
                         target.field(),
                         target.value(),
@@ -131,7 +139,7 @@ record WantedRecord(
         return new WantedRecord(
                 fields,
                 OPPORTUNITY,
-                OPPORTUNITY,
+                CONVERTED_OPPORTUNITY,
                 Optional.of(id),
                 Optional.empty(),
                 Optional.empty(),
@@ -139,24 +147,31 @@ record WantedRecord(
                 false);
     }
 
-    private static String role(Target target) {
+    /** A record to be made is another one for each event, and the same for each attempt at the event. */
+    private static String role(Target target, int position, DueDelivery due) {
+        String object = canonical(target.object());
         if (target.recordId().isPresent()) {
-            return target.object() + ":" + target.recordId().get();
+            return object + ":" + target.recordId().get();
         }
         return target.field()
-                .map(field -> target.object() + ":" + field + ":"
-                        + digest(target.value().orElseThrow()))
-                .orElse(target.object());
+                .map(field ->
+                        object + ":" + digest(field + "\n" + target.value().orElseThrow()))
+                .orElseGet(() -> object + ":new:" + due.delivery().entry().id() + ":" + position);
     }
 
-    private static String digest(Object value) {
-        return HexFormat.of().formatHex(Sha256.of(value.toString()), 0, SHORT);
+    /** The name of an object as Salesforce spells it; senders may spell it in any case. */
+    private static String canonical(String object) {
+        return STANDARD.stream().filter(object::equalsIgnoreCase).findFirst().orElse(object);
+    }
+
+    private static String digest(String text) {
+        return HexFormat.of().formatHex(Sha256.of(text), 0, SHORT);
     }
 
     /** With what is known of the record: its id, and the object that it is a record of by now. */
     private static WantedRecord linked(WantedRecord wanted, DueDelivery due, KnownLinks links) {
         Optional<String> id = links.recordId(due, wanted.role).or(wanted::recordId);
-        boolean moved = wanted.object.equalsIgnoreCase(LEAD)
+        boolean moved = wanted.object.equals(LEAD)
                 && id.flatMap(RecordIds::objectOf).filter(CONTACT::equals).isPresent();
         return new WantedRecord(
                 wanted.section,

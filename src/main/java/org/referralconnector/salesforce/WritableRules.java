@@ -31,8 +31,10 @@ record WritableRules(Map<String, FieldRule> rules, Set<String> named, Set<String
      * The rules for a record of {@code object}. Fields that the record's object does not have, or that the integration
      * user may not write, stay among the rules unless the campaign drops them or the record was a lead before. Of the
      * fields that the campaign file does not name itself, those that nobody may write are left out.
+     *
+     * @param refused fields that Salesforce refuses whatever the object's description says
      */
-    static WritableRules of(SalesforceObject object, WantedRecord wanted, DueDelivery due) {
+    static WritableRules of(SalesforceObject object, Set<String> refused, WantedRecord wanted, DueDelivery due) {
         Handling handling = due.campaign().salesforce().orElseThrow().handling();
         boolean drops = handling.onMissingField() == OnMissingField.DROP
                 || (wanted.isMoved() && handling.whenConverted() == WhenConverted.FOLLOW);
@@ -46,7 +48,8 @@ record WritableRules(Map<String, FieldRule> rules, Set<String> named, Set<String
                 name = OF_A_CONTACT + name;
             }
             boolean nobodyMay = !isNamed && isReadOnly(object, name);
-            if (isWritable(object, name) || (!drops && !nobodyMay)) {
+            boolean isTaken = isWritable(object, name) && !(drops && refused.contains(name));
+            if (isTaken || (!drops && !nobodyMay)) {
                 kept.putIfAbsent(name, rule.getValue());
                 if (isNamed) {
                     named.add(name);
@@ -59,6 +62,9 @@ record WritableRules(Map<String, FieldRule> rules, Set<String> named, Set<String
     }
 
     private static Map<String, FieldRule> rules(SalesforceObject object, WantedRecord wanted, DueDelivery due) {
+        if (wanted.role().equals(WantedRecord.CONVERTED_OPPORTUNITY)) {
+            return wanted.section().fields();
+        }
         Map<String, FieldRule> ofSection =
                 wanted.section().rules(object.name(), due.campaign().program(), due.event());
         if (wanted.field().filter(name -> isWritable(object, name)).isEmpty()) {

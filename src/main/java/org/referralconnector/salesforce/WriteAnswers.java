@@ -56,12 +56,12 @@ public final class WriteAnswers {
         for (WriteCall call : plan.calls()) {
             read(call, byCall.take(call.call()), results);
         }
-        return new WriteResults(plan, results);
+        return new WriteResults(plan, results, questions(results));
     }
 
     /** The queries that {@link #settle} needs the answers of; none if every record is where it was believed to be. */
     public List<SalesforceCall> lookUps(WriteResults results) {
-        return questions(results).stream().map(Question::call).toList();
+        return results.questions().stream().map(Question::call).toList();
     }
 
     /**
@@ -77,7 +77,7 @@ public final class WriteAnswers {
 
     WrittenBatch written(WriteResults results, List<SalesforceAnswer> answers) {
         WritePlan plan = results.plan();
-        BatchSettlement batch = new BatchSettlement(plan, errors, schema, fates.read(questions(results), answers));
+        BatchSettlement batch = new BatchSettlement(plan, errors, schema, fates.read(results.questions(), answers));
         results.results().forEach(batch::settle);
         plan.adoptions().forEach(batch::adopted);
         plan.redirections().forEach(batch::redirected);
@@ -130,9 +130,9 @@ public final class WriteAnswers {
                 : new WriteResult.Refused(write, complaints);
     }
 
-    private List<Question> questions(WriteResults results) {
+    private List<Question> questions(List<WriteResult> results) {
         Map<String, String> objects = new LinkedHashMap<>();
-        for (WriteResult result : results.results()) {
+        for (WriteResult result : results) {
             if (result instanceof WriteResult.Refused refused) {
                 unclear(refused)
                         .forEach(id -> objects.put(
@@ -159,9 +159,9 @@ public final class WriteAnswers {
                 : complaint.code().equals(DuplicateFindings.BY_RULE)
                         ? DuplicateFindings.usable(intent, refused.complaints())
                         : List.of();
-        boolean mustChoose = found.size() > 1
-                && intent.whenSeveral() != WhenSeveral.PARK
-                && intent.whenDuplicate() != WhenDuplicate.SKIP;
-        return mustChoose ? found : List.of();
+        boolean mustChoose = found.size() > 1 && intent.whenSeveral() != WhenSeveral.PARK;
+        boolean mustCompare =
+                complaint.code().equals("DUPLICATE_VALUE") && !DuplicateFindings.isAboutKey(intent, complaint);
+        return intent.whenDuplicate() != WhenDuplicate.SKIP && (mustChoose || mustCompare) ? found : List.of();
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.referralconnector.campaign.SalesforceRules.Handling;
 import org.referralconnector.campaign.Section.WhenDuplicate;
 
 /**
@@ -33,7 +34,7 @@ final class WriteCalls {
         Map<String, Integer> changes = new HashMap<>();
         for (Write write : writes) {
             if (write.recordId().isPresent()) {
-                int round = changes.merge(write.recordId().get(), 1, Integer::sum) - 1;
+                int round = changes.merge(Fates.key(write.recordId().get()), 1, Integer::sum) - 1;
                 at(updateRounds, round).add(write);
             } else {
                 creations
@@ -42,7 +43,7 @@ final class WriteCalls {
             }
         }
         List<WriteCall> calls = new ArrayList<>();
-        updateRounds.forEach(round -> addChunks(round, api::update, calls));
+        updateRounds.forEach(round -> addChunks(round, this::update, calls));
         creations.forEach((how, records) -> {
             if (!how.keyField().isEmpty()) {
                 addChunks(records, json -> how.ruled(api.upsert(how.object(), how.keyField(), json)), calls);
@@ -54,6 +55,11 @@ final class WriteCalls {
             }
         });
         return calls;
+    }
+
+    /** Nothing new is made by a change, so duplicate rules that only warn do not hold it up. */
+    private SalesforceCall update(String json) {
+        return api.update(json).creatingWith(Handling.NO_ASSIGNMENT, true);
     }
 
     /** The updates of one round. Salesforce refuses a call that names a record twice, so its second change is in the next. */

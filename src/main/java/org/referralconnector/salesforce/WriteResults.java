@@ -7,5 +7,6 @@ import java.util.List;
  *
  * @param plan what was to be written
  * @param results the answer to each write, in the order of the calls
+ * @param questions what has to be asked to understand them
  */
-public record WriteResults(WritePlan plan, List<WriteResult> results) {}
+public record WriteResults(WritePlan plan, List<WriteResult> results, List<FateQueries.Question> questions) {}

@@ -135,13 +135,19 @@ class DecisionsTest {
             assertThat(redirection.detail()).contains("00Q1", "0031").doesNotContain(ADA);
             assertThat(redirection.links())
                     .extracting(Link::object, Link::recordId)
-                    .containsExactly(tuple("Lead", "0031"), tuple("Account", "0011"), tuple("Opportunity", "0061"));
+                    .containsExactly(
+                            tuple("Lead", "0031"),
+                            tuple("converted/Account", "0011"),
+                            tuple("converted/Opportunity", "0061"));
         });
     }
 
     @Test
     void the_key_goes_along_to_a_contact_that_has_none() {
-        WritePlan plan = batch.keyed().lead(1, "p1", ADA, "L").decideFinding(converted("00Q1", "\"0031\""));
+        WritePlan plan = batch.keyed()
+                .lead(1, "p1", ADA, "L")
+                .decideFinding(converted("00Q1", "\"0031\"")
+                        .replace("{\"attributes\"", "{\"ConvertedContact\":{\"Referral_Key__c\":null},\"attributes\""));
 
         assertThat(plan.redirections().get(0).links())
                 .extracting(Link::object, Link::recordId)

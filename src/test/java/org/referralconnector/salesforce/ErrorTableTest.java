@@ -26,6 +26,7 @@ class ErrorTableTest {
             "CONVERTED",
             "MERGED",
             "RECORD_DELETED",
+            "RECORD_HIDDEN",
             "CONTACT_UNKNOWN",
             "IN_DOUBT",
             "SCHEMA_NOT_READ",

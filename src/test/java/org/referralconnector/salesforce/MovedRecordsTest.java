@@ -60,7 +60,7 @@ class MovedRecordsTest {
         assertThat(settled.staleLinks()).extracting(Link::recordId).containsExactly(LEAD);
         assertThat(settled.links())
                 .extracting(Link::object, Link::recordId)
-                .containsExactly(tuple("Lead", CONTACT), tuple("Opportunity", "006000000000001AAA"));
+                .containsExactly(tuple("Lead", CONTACT), tuple("converted/Opportunity", "006000000000001AAA"));
     }
 
     @Test
@@ -150,10 +150,14 @@ class MovedRecordsTest {
     }
 
     @Test
-    void a_record_that_salesforce_does_not_know_any_more_counts_as_deleted() {
-        WrittenBatch settled = batch.settleLookingUp(known(), "[" + failure("NOT_FOUND", "not found") + "]", "");
+    void a_record_that_salesforce_does_not_show_any_more_is_parked_whatever_the_campaign_says_of_deleted_ones() {
+        batch.handling(handling(WhenConverted.FOLLOW, WhenDeleted.SKIP, OnMissingField.PARK));
 
-        assertThat(settled.outcomes().get(1L)).returns("RECORD_DELETED", Outcome::reason);
+        WrittenBatch settled =
+                batch.settleLookingUp(known(), "[" + failure("INVALID_CROSS_REFERENCE_KEY", "invalid id") + "]", "");
+
+        assertThat(settled.outcomes().get(1L)).isInstanceOf(Parked.class).returns("RECORD_HIDDEN", Outcome::reason);
+        assertThat(settled.staleLinks()).isEmpty();
     }
 
     @Test
@@ -181,7 +185,7 @@ class MovedRecordsTest {
                                 + "\"createable\":true,\"updateable\":true,\"nillable\":true}]}"));
         batch.opportunities(fields("Referral_Code__c", fact("code")))
                 .linked("p1", "Lead", CONTACT)
-                .linked("p1", "Opportunity", "006000000000001AAA")
+                .linked("p1", "converted/Opportunity", "006000000000001AAA")
                 .event(1, EventKind.LEAD_JOINED, "p1", ADA, Map.of("last_name", "L", "code", "ABC"));
 
         assertThat(batch.decideFinding("").requests()).singleElement().satisfies(call -> assertThat(
@@ -336,9 +340,11 @@ class MovedRecordsTest {
         String refusal = failure("INVALID_FIELD_FOR_INSERT_UPDATE", "unable to create/update fields: Elsewhere")
                 .replace("\"fields\":[]", "\"fields\":[\"Elsewhere\"]");
 
-        WrittenBatch settled = batch.settleLookingUp(batch.decideFinding(""), "[" + refusal + "]", "");
+        WrittenBatch first = batch.settleLookingUp(batch.decideFinding(""), "[" + refusal + "]", "");
+        WrittenBatch second = batch.settleLookingUp(batch.decideFinding(""), "[" + refusal + "]", "");
 
-        assertThat(settled.outcomes().get(1L)).isInstanceOf(Parked.class);
+        assertThat(first.outcomes().get(1L)).isInstanceOf(TryLater.class);
+        assertThat(second.outcomes().get(1L)).isInstanceOf(Parked.class);
     }
 
     @Test
@@ -374,38 +380,95 @@ class MovedRecordsTest {
     }
 
     @Test
-    void a_new_record_that_a_sender_asks_for_is_made_once() {
-        batch.identified(1, "u1", Map.of("last_name", "L"), Target.created("Lead"));
+    void new_records_that_a_sender_asks_for_are_as_many_as_it_asks_for() {
+        batch.identified(1, "u1", Map.of("last_name", "L"), Target.created("Lead"), Target.created("lead"))
+                .identified(2, "u1", Map.of("last_name", "L"), Target.created("Lead"));
+
         assertThat(batch.queries()).isEmpty();
+        assertThat(batch.decideFinding("").calls().get(0).writes()).hasSize(3);
+    }
 
-        batch.linked("u1", "Lead", LEAD);
+    @Test
+    void a_new_record_that_a_sender_asks_for_is_made_once_whatever_becomes_of_the_first_attempt() {
+        batch.identified(1, "u1", Map.of("last_name", "L"), Target.created("Lead"))
+                .linked("u1", "Lead:new:1:0", LEAD);
 
         assertThat(batch.decideFinding("").calls().get(0).writes().get(0).recordId())
                 .contains(LEAD);
     }
 
     @Test
-    void an_unknown_visitor_without_an_address_becomes_no_record() {
-        batch.identified(1, "u1", Map.of("last_name", "L"));
+    void participants_who_are_one_record_cost_one_write() {
+        batch.linked("p1", "Lead", LEAD)
+                .linked("p2", "Lead", LEAD)
+                .lead(1, "p1", ADA, "Old")
+                .lead(2, "p2", ADA, "New");
 
-        assertThat(batch.plan().outcomes().get(1L)).isInstanceOf(Skipped.class).returns("no-address", Outcome::reason);
+        assertThat(batch.decideFinding("").calls()).singleElement().satisfies(call -> {
+            assertThat(call.writes()).hasSize(1);
+            assertThat(call.call().json().orElseThrow()).contains("New").doesNotContain("Old");
+        });
     }
 
     @Test
-    void a_known_person_needs_no_address() {
-        batch.linked("u1", "Lead", LEAD).identified(1, "u1", Map.of("last_name", "L"));
+    void a_changed_record_is_not_held_up_by_a_duplicate_rule_that_only_warns() {
+        WritePlan plan =
+                batch.linked("p1", "Lead", LEAD).lead(1, "p1", ADA, "L").decideFinding("");
 
-        assertThat(batch.decideFinding("").calls().get(0).writes().get(0).recordId())
-                .contains(LEAD);
+        assertThat(plan.requests()).singleElement().satisfies(call -> assertThat(call.duplicatesAllowed())
+                .isTrue());
     }
 
     @Test
-    void a_person_who_gives_an_address_in_the_same_batch_is_known() {
-        batch.event(1, EventKind.PERSON_IDENTIFIED, "u1", ADA, Map.of("last_name", "L"))
-                .identified(2, "u1", Map.of("last_name", "King"));
+    void a_found_record_that_refers_to_a_deleted_one_is_parked() {
+        WritePlan plan = batch.lead(1, "p1", ADA, "L")
+                .decideFinding(SalesforceFixture.row(LEAD, ADA, "2020-01-01T00:00:00.000+0000"));
+        String refusal = failure("ENTITY_IS_DELETED", "entity is deleted")
+                .replace("\"fields\":[]", "\"fields\":[\"CampaignId__c\"]");
 
-        assertThat(batch.plan().intents()).singleElement().satisfies(intent -> assertThat(intent.deliveries())
-                .containsExactly(1L, 2L));
+        assertThat(batch.settleLookingUp(plan, "[" + refusal + "]", "")
+                        .outcomes()
+                        .get(1L))
+                .isInstanceOf(Parked.class);
+    }
+
+    @Test
+    void a_key_that_another_record_has_is_owed_no_longer() {
+        batch.keyed()
+                .linked("p1", "Lead", CONTACT)
+                .linked("p1", "Lead/key-owed", CONTACT)
+                .lead(1, "p1", ADA, "L");
+        WritePlan plan = batch.decideFinding("");
+
+        WrittenBatch settled = batch.settleLookingUp(
+                plan,
+                "["
+                        + failure(
+                                "DUPLICATE_VALUE",
+                                "duplicate value found: Referral_Key__c duplicates value on record with id: "
+                                        + "003000000000009AAA")
+                        + "]",
+                "");
+
+        assertThat(settled.staleLinks()).extracting(Link::object).containsExactly("Lead/key-owed");
+        assertThat(settled.outcomes().get(1L)).isInstanceOf(TryLater.class);
+    }
+
+    @Test
+    void the_same_code_at_another_address_is_another_person() {
+        WritePlan plan = batch.lead(1, "p1", ADA, "L").decideFinding("");
+
+        WrittenBatch settled = batch.settleLookingUp(
+                plan,
+                "["
+                        + failure(
+                                "DUPLICATE_VALUE",
+                                "duplicate value found: Code__c duplicates value on record with id: " + LEAD)
+                        + "]",
+                "{\"Id\":\"" + LEAD + "\",\"Email\":\"bob@example.org\"}");
+
+        assertThat(settled.outcomes().get(1L)).isInstanceOf(Parked.class);
+        assertThat(settled.links()).isEmpty();
     }
 
     @Test
