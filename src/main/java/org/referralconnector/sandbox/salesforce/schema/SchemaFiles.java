@@ -13,8 +13,8 @@ import org.referralconnector.sandbox.http.Json;
 /** Reads the objects, their fields, and the records of a new organization from the class path. */
 public final class SchemaFiles {
     private static final String FOLDER = "/sandbox/salesforce/";
-    private static final List<String> OBJECTS =
-            List.of("Account", "Contact", "Lead", "Opportunity", "Task", "User", "Profile", "Organization");
+    private static final List<String> OBJECTS = List.of(
+            "Account", "Contact", "Lead", "Opportunity", "Task", "PushTopic", "User", "Profile", "Organization");
 
     private SchemaFiles() {}
 
