@@ -3,11 +3,13 @@ package org.referralconnector.sandbox.salesforce.streaming;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.cometd.bayeux.Channel;
+import org.cometd.bayeux.Promise;
 import org.cometd.bayeux.server.BayeuxServer;
 import org.cometd.bayeux.server.ServerChannel;
 import org.cometd.bayeux.server.ServerMessage;
@@ -15,7 +17,6 @@ import org.cometd.bayeux.server.ServerSession;
 import org.cometd.server.AbstractServerTransport;
 import org.cometd.server.BayeuxServerImpl;
 import org.cometd.server.DefaultSecurityPolicy;
-import org.cometd.server.ServerSessionImpl;
 import org.cometd.server.http.AbstractHttpTransport;
 import org.cometd.server.http.JSONHttpTransport;
 import org.cometd.server.http.jakarta.CometDServlet;
@@ -34,6 +35,7 @@ public final class StreamingServer extends Handler.Wrapper {
     private static final String CONTEXT = "/cometd";
     private static final Pattern PATH =
             Pattern.compile("/cometd/\\d+\\.\\d/?(handshake|connect|subscribe|unsubscribe|disconnect)?");
+    private static final String RELEASE = "/sandbox/release";
     private static final int LONGEST_HOLD = 110_000;
     private static final int LONGEST_ABSENCE = 40_000;
 
@@ -69,6 +71,17 @@ public final class StreamingServer extends Handler.Wrapper {
         bayeux.setOption(AbstractHttpTransport.TRUST_CLIENT_SESSION_OPTION, true);
         bayeux.setSecurityPolicy(new ReadersOnly());
         bayeux.addExtension(rules);
+        bayeux.addListener(new BayeuxServer.SessionListener() {
+            @Override
+            public void sessionAdded(ServerSession client, ServerMessage handshake) {
+                client.addListener(new ServerSession.DeQueueListener() {
+                    @Override
+                    public void deQueue(ServerSession session, Queue<ServerMessage> queue) {
+                        queue.removeIf(message -> RELEASE.equals(message.getChannel()));
+                    }
+                });
+            }
+        });
         bayeux.addListener(new BayeuxServer.SubscriptionListener() {
             @Override
             public void subscribed(ServerSession client, ServerChannel channel, ServerMessage message) {
@@ -180,13 +193,18 @@ public final class StreamingServer extends Handler.Wrapper {
     private void forgetClients() {
         for (ServerSession client : bayeux.getSessions()) {
             bayeux.removeServerSession(client, true);
-            ((ServerSessionImpl) client).flush();
+            release(client);
         }
     }
 
     /** Answers every call that waits; whose session has ended is told so. */
     private void releaseConnects() {
-        bayeux.getSessions().forEach(client -> ((ServerSessionImpl) client).flush());
+        bayeux.getSessions().forEach(StreamingServer::release);
+    }
+
+    /** A call may have been admitted and not wait yet, so this leaves a message behind which keeps it from waiting. */
+    private static void release(ServerSession client) {
+        client.deliver(null, RELEASE, "", Promise.noop());
     }
 
     /** The settings, and who listens to what. */
