@@ -69,6 +69,10 @@ final class SandboxClient {
         token = otherToken;
     }
 
+    String token() {
+        return token;
+    }
+
     Reply token(Map<String, String> form) {
         return send("POST", "/services/oauth2/token", form(form), "Content-Type", "application/x-www-form-urlencoded");
     }

@@ -1,10 +1,14 @@
 package org.referralconnector.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.salesforce.SalesforceComponent;
 import org.apache.camel.component.salesforce.SalesforceEndpointConfig;
 import org.apache.camel.component.salesforce.api.dto.SObjectDescription;
@@ -61,5 +65,24 @@ class StockCamelTest {
         assertThat(lead.getFields()).anyMatch(field -> field.getName().equals("Referral_Key__c"));
         assertThat(SandboxClient.stranger(sandbox).stats().path("tokenCalls").asInt())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void it_subscribes_to_change_events_and_gets_also_those_from_before() throws Exception {
+        SandboxClient client = SandboxClient.of(sandbox);
+        String before = client.create("Lead", "{\"LastName\":\"L\",\"Company\":\"C\"}");
+        Set<String> heard = ConcurrentHashMap.newKeySet();
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("salesforce:subscribe:data/LeadChangeEvent?rawPayload=true&replayId=-2")
+                        .process(exchange -> heard.add(exchange.getMessage().getBody(String.class)));
+            }
+        });
+        await().until(() -> heard.stream().anyMatch(event -> event.contains(before)));
+
+        String after = client.create("Lead", "{\"LastName\":\"M\",\"Company\":\"C\"}");
+
+        await().until(() -> heard.stream().anyMatch(event -> event.contains(after)));
     }
 }

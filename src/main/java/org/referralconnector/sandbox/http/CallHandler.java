@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings every call to the control panel or to the emulator it is addressed to, by way of the armed faults. */
-public final class CallHandler extends Handler.Abstract {
+public final class CallHandler extends Handler.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger(CallHandler.class);
     private static final int LARGEST_BODY = 150 * 1024 * 1024;
 
@@ -45,10 +45,18 @@ public final class CallHandler extends Handler.Abstract {
         this.control = new ControlPanel(this.emulators, faults, log, frontPage, clock);
         this.timer = timer;
         this.clock = clock;
+        setHandler(
+                new Handler.Sequence(emulators.stream().map(Emulator::streaming).toArray(Handler[]::new)));
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) {
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Call head = callOf(request, new byte[0]);
+        Optional<Emulator> streaming =
+                emulators.stream().filter(each -> each.streams(head)).findFirst();
+        if (streaming.isPresent()) {
+            return stream(head, streaming.get(), request, response, callback);
+        }
         Exchange exchange = new Exchange(request, response, callback);
         Content.Source.asByteArrayAsync(
                 request,
@@ -152,6 +160,55 @@ public final class CallHandler extends Handler.Abstract {
                 exchange.trickle(answer, fault.bytes(), Math.max(1, fault.delay()), timer);
             }
             default -> throw new IllegalStateException(fault.kind() + " does not strike connections");
+        }
+    }
+
+    /** The body of such a call is read where it is answered, and the call is recorded when that has happened. */
+    private boolean stream(Call call, Emulator emulator, Request request, Response response, Callback callback)
+            throws Exception {
+        Exchange exchange = new Exchange(request, response, callback);
+        Passage passage = new Passage(call, emulator, exchange, faults.troubleFor(call), clock.instant());
+        Duration delay = passage.trouble().delay();
+        if (delay.isZero()) {
+            return stream(passage, request, response, callback);
+        }
+        Runnable late = () -> {
+            try {
+                stream(passage, request, response, callback);
+            } catch (Exception e) {
+                exchange.fail(e);
+            }
+        };
+        ScheduledFuture<?> unused = timer.schedule(
+                () -> getServer().getThreadPool().execute(late), delay.toMillis(), TimeUnit.MILLISECONDS);
+        return true;
+    }
+
+    private boolean stream(Passage passage, Request request, Response response, Callback callback) throws Exception {
+        Fault.Kind kind = passage.trouble().strike().map(Fault::kind).orElse(Fault.Kind.DELAY);
+        switch (kind) {
+            case ANSWER, DROP_REQUEST -> {
+                strike(passage.trouble().strike().orElseThrow(), passage);
+                return true;
+            }
+            case DROP_ANSWER, HANG -> {
+                record(passage, CallLog.NO_ANSWER);
+                return super.handle(
+                        request,
+                        new WithheldResponse(request, response, drop -> {
+                            if (kind == Fault.Kind.HANG) {
+                                faults.hold(drop);
+                            } else {
+                                drop.run();
+                            }
+                            return true;
+                        }),
+                        callback);
+            }
+            default -> {
+                Callback recorded = Callback.from(callback, () -> record(passage, response.getStatus()));
+                return super.handle(request, response, recorded);
+            }
         }
     }
 

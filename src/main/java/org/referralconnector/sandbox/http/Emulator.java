@@ -1,6 +1,7 @@
 package org.referralconnector.sandbox.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.eclipse.jetty.server.Handler;
 
 /** One emulated system. Its methods are called by many threads at once. */
 public interface Emulator {
@@ -11,6 +12,12 @@ public interface Emulator {
     String kindOf(Call call);
 
     Answer answer(Call call);
+
+    /** Whether this call may stay open until there is something to say, so that {@link #streaming} answers it. */
+    boolean streams(Call call);
+
+    /** Answers the calls which may stay open; other calls never get there. */
+    Handler streaming();
 
     /** An error answer in the shape in which this system reports errors. */
     Answer failure(Fault fault);

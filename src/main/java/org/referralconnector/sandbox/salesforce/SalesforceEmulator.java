@@ -3,6 +3,8 @@ package org.referralconnector.sandbox.salesforce;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.server.Handler;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Emulator;
@@ -17,17 +19,21 @@ import org.referralconnector.sandbox.salesforce.session.Credentials;
 import org.referralconnector.sandbox.salesforce.session.OAuth;
 import org.referralconnector.sandbox.salesforce.session.Sessions;
 import org.referralconnector.sandbox.salesforce.session.SoapLogin;
+import org.referralconnector.sandbox.salesforce.streaming.EventSource;
+import org.referralconnector.sandbox.salesforce.streaming.StreamingServer;
 
 /** An organization of Salesforce with its login, at {@code /services/…} and {@code /id/…}. */
 public final class SalesforceEmulator implements Emulator {
     /** What a reset replaces. */
-    private record State(Organization organization, RestApi rest, Routes control) {}
+    private record State(Organization organization, EventSource events, RestApi rest, Routes control) {}
 
     private final Faults faults;
     private final Clock clock;
     private final Sessions sessions = new Sessions();
     private final OAuth oauth;
     private final Routes open = new Routes();
+    private final AtomicLong replayIds = new AtomicLong(1000);
+    private final StreamingServer streaming;
     private volatile State state;
 
     public SalesforceEmulator(Credentials credentials, Faults faults, Clock clock) {
@@ -38,14 +44,22 @@ public final class SalesforceEmulator implements Emulator {
         new SoapLogin(credentials, sessions).addTo(open);
         open.add("GET", "/services/data", "versions", call -> RestApi.versions());
         this.state = newState();
+        this.streaming = new StreamingServer(sessions, state.events());
     }
 
     private State newState() {
         Organization organization = new Organization(faults, clock);
+        EventSource events =
+                new EventSource(organization.schema(), organization.store(), organization.queries(), replayIds, clock);
+        organization.store().observe(changes -> {
+            events.committed(changes);
+            streaming.wake();
+        });
         Routes control = new Routes();
         new RecordControl(organization).addTo(control);
         new SetupControl(organization, oauth.refreshTokens()).addTo(control);
-        return new State(organization, new RestApi(organization), control);
+        new StreamingControl(() -> streaming).addTo(control);
+        return new State(organization, events, new RestApi(organization), control);
     }
 
     @Override
@@ -55,6 +69,9 @@ public final class SalesforceEmulator implements Emulator {
 
     @Override
     public String kindOf(Call call) {
+        if (streams(call)) {
+            return "streaming";
+        }
         Call meant = meant(call);
         return open.find(meant).map(Routes.Match::kind).orElseGet(() -> state.rest()
                 .kindOf(meant));
@@ -94,6 +111,16 @@ public final class SalesforceEmulator implements Emulator {
     }
 
     @Override
+    public boolean streams(Call call) {
+        return streaming.serves(call.path());
+    }
+
+    @Override
+    public Handler streaming() {
+        return streaming;
+    }
+
+    @Override
     public Answer failure(Fault fault) {
         String usual = fault.status() == 503 ? "SERVER_UNAVAILABLE" : "UNKNOWN_EXCEPTION";
         Refusal refusal = Refusal.of(
@@ -119,6 +146,7 @@ public final class SalesforceEmulator implements Emulator {
                 .put("apiCallsMax", organization.budget().max())
                 .put("tokenCalls", oauth.tokenCalls());
         organization.store().report(statistics);
+        streaming.report(statistics);
     }
 
     @Override
@@ -130,5 +158,6 @@ public final class SalesforceEmulator implements Emulator {
     public void reset() {
         oauth.reset();
         state = newState();
+        streaming.use(state.events());
     }
 }

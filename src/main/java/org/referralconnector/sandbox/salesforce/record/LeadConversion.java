@@ -101,7 +101,7 @@ public final class LeadConversion {
                         "ConvertedOpportunityId",
                         writer.create(type("Opportunity"), deal, saving).id());
             }
-            return writer.stamp(leads, lead, changes, options.userId());
+            return writer.stamp(leads, lead, changes, options);
         });
     }
 

@@ -52,7 +52,7 @@ public final class RecordMerge {
                 throw new IllegalArgumentException("a record is named twice");
             }
             losers.forEach((id, loser) -> {
-                writer.stamp(type, loser, Map.of("IsDeleted", true, MASTER, master.id()), options.userId());
+                writer.stamp(type, loser, Map.of("IsDeleted", true, MASTER, master.id()), options);
                 moveReferences(type, id, master.id(), options);
             });
             return store.find(type, master.id()).orElseThrow();
@@ -72,7 +72,7 @@ public final class RecordMerge {
             for (Field field : other.fields()) {
                 if (!field.readOnly() && field.references().contains(type.name())) {
                     for (Row row : List.copyOf(store.with(other, field, from))) {
-                        writer.stamp(other, row, Map.of(field.name(), to), options.userId());
+                        writer.stamp(other, row, Map.of(field.name(), to), options);
                     }
                 }
             }

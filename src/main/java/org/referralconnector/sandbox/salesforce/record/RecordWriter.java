@@ -29,6 +29,7 @@ public final class RecordWriter {
     private final DuplicateRules duplicates;
     private final AssignmentRules assignments;
     private final RecordFaults faults;
+    private final PushTopicRules pushTopics;
 
     public RecordWriter(
             Schema schema,
@@ -36,6 +37,7 @@ public final class RecordWriter {
             DuplicateRules duplicates,
             AssignmentRules assignments,
             RecordFaults faults,
+            PushTopicRules pushTopics,
             Clock clock) {
         this.schema = schema;
         this.store = store;
@@ -45,6 +47,7 @@ public final class RecordWriter {
         this.duplicates = duplicates;
         this.assignments = assignments;
         this.faults = faults;
+        this.pushTopics = pushTopics;
     }
 
     public Row create(ObjectType seen, ObjectNode body, WriteOptions options) {
@@ -117,7 +120,7 @@ public final class RecordWriter {
             requireWritable(type);
             faults.check(type, former.values(), options);
             Row gone = completion.complete(type, former.with(Map.of("IsDeleted", true)), Map.of(), options.userId());
-            return store.replace(type, former, gone);
+            return store.replace(type, former, gone, options.origin());
         });
     }
 
@@ -139,7 +142,7 @@ public final class RecordWriter {
             if (type.field("MasterRecordId").isPresent()) {
                 changes.put("MasterRecordId", null);
             }
-            return stamp(type, former, changes, options.userId());
+            return stamp(type, former, changes, options);
         });
     }
 
@@ -170,13 +173,15 @@ public final class RecordWriter {
                     type,
                     completion
                             .complete(type, new Row(type.name(), values), Map.of(), null)
-                            .values());
+                            .values(),
+                    "");
         });
     }
 
     /** Changes fields which only the system may write, without checks; call it inside an atomic step of the store. */
-    Row stamp(ObjectType type, Row former, Map<String, Object> values, String userId) {
-        return store.replace(type, former, completion.complete(type, former.with(values), values, userId));
+    Row stamp(ObjectType type, Row former, Map<String, Object> values, WriteOptions options) {
+        Row row = completion.complete(type, former.with(values), values, options.userId());
+        return store.replace(type, former, row, options.origin());
     }
 
     private static void requireWritable(ObjectType type) {
@@ -193,7 +198,8 @@ public final class RecordWriter {
         Row row = new Row(type.name(), all).with(values);
         return store.insert(
                 type,
-                assigned(type, checked(type, row, values, options), options).values());
+                assigned(type, checked(type, row, values, options), options).values(),
+                options.origin());
     }
 
     private Row assigned(ObjectType type, Row row, WriteOptions options) {
@@ -211,13 +217,14 @@ public final class RecordWriter {
             throw Refusal.record("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead");
         }
         Row row = assigned(type, checked(type, former.with(values), values, options), options);
-        return store.replace(type, former, row);
+        return store.replace(type, former, row, options.origin());
     }
 
     private Row checked(ObjectType type, Row row, Map<String, Object> values, WriteOptions options) {
         faults.check(type, row.values(), options);
         rules.check(type, row, values);
         duplicates.check(type, row, values, options);
+        pushTopics.check(type, row);
         return completion.complete(type, row, values, options.userId());
     }
 

@@ -2,6 +2,8 @@ package org.referralconnector.sandbox.salesforce.record;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.referralconnector.sandbox.http.Call;
 
 /**
@@ -16,6 +18,9 @@ import org.referralconnector.sandbox.http.Call;
  */
 public record WriteOptions(
         Call call, int position, String userId, boolean byClient, Duplicates duplicates, boolean includeRecordDetails) {
+
+    private static final Pattern VERSION = Pattern.compile("^/services/data/v(\\d+\\.\\d)");
+    private static final Pattern CLIENT = Pattern.compile("(?i)\\bclient\\s*=\\s*([^;,\\s]+)");
 
     /** Which duplicate rules hold. */
     public enum Duplicates {
@@ -57,6 +62,16 @@ public record WriteOptions(
     /** For the records which the system makes by itself. */
     WriteOptions unhindered() {
         return new WriteOptions(call, position, userId, false, Duplicates.IGNORE, false);
+    }
+
+    /** How change events name the writer; nothing if it is a person. */
+    String origin() {
+        Matcher version = VERSION.matcher(call.path());
+        if (!byClient || !version.find()) {
+            return "";
+        }
+        Matcher client = CLIENT.matcher(call.header("Sforce-Call-Options").orElse(""));
+        return "com/salesforce/api/rest/" + version.group(1) + (client.find() ? ";client=" + client.group(1) : "");
     }
 
     /** What the header {@code Sforce-Auto-Assign} says: TRUE, FALSE or the id of a rule. */

@@ -7,6 +7,7 @@ import org.referralconnector.sandbox.http.Faults;
 import org.referralconnector.sandbox.salesforce.record.AssignmentRules;
 import org.referralconnector.sandbox.salesforce.record.DuplicateRules;
 import org.referralconnector.sandbox.salesforce.record.LeadConversion;
+import org.referralconnector.sandbox.salesforce.record.PushTopicRules;
 import org.referralconnector.sandbox.salesforce.record.RecordFaults;
 import org.referralconnector.sandbox.salesforce.record.RecordMerge;
 import org.referralconnector.sandbox.salesforce.record.RecordWriter;
@@ -35,8 +36,15 @@ public final class Organization {
     /** A new organization, which has a few users and no customers. */
     public Organization(Faults faults, Clock clock) {
         this.clock = clock;
-        this.writer = new RecordWriter(schema, store, duplicateRules, assignmentRules, new RecordFaults(faults), clock);
         this.queries = new QueryEngine(schema, store, clock);
+        this.writer = new RecordWriter(
+                schema,
+                store,
+                duplicateRules,
+                assignmentRules,
+                new RecordFaults(faults),
+                new PushTopicRules(queries),
+                clock);
         this.conversion = new LeadConversion(schema, store, writer, clock);
         this.merge = new RecordMerge(schema, store, writer);
         SchemaFiles.firstRecords().properties().forEach(entry -> {

@@ -15,8 +15,8 @@ import org.referralconnector.sandbox.http.Json;
 /** Reads the objects, their fields, and the records of a new organization from the class path. */
 public final class SchemaFiles {
     private static final String FOLDER = "/sandbox/salesforce/";
-    private static final List<String> OBJECTS =
-            List.of("Account", "Contact", "Lead", "Opportunity", "Task", "User", "Profile", "Organization");
+    private static final List<String> OBJECTS = List.of(
+            "Account", "Contact", "Lead", "Opportunity", "Task", "PushTopic", "User", "Profile", "Organization");
 
     private static final Pattern CUSTOM_OBJECT = Pattern.compile("[A-Za-z][A-Za-z0-9_]*__c");
     private static final int MOST_CUSTOM_OBJECTS = 100;

@@ -14,8 +14,11 @@ public final class Sessions {
     public static final String ORGANIZATION_ID = RecordId.of("00D", 1);
     public static final String USER_ID = RecordId.of("005", 1);
 
+    private static final String SCHEME = "(?i)^(bearer|oauth)\\s+";
+
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
     private final SecureRandom random = new SecureRandom();
+    private volatile Runnable ended = () -> {};
 
     String open() {
         byte[] secret = new byte[60];
@@ -31,11 +34,24 @@ public final class Sessions {
     }
 
     boolean close(String token) {
-        return tokens.remove(token);
+        boolean wasAlive = tokens.remove(token);
+        ended.run();
+        return wasAlive;
     }
 
     public void closeAll() {
         tokens.clear();
+        ended.run();
+    }
+
+    /** Runs this whenever sessions have ended. */
+    public void whenSomeEnd(Runnable reaction) {
+        ended = reaction;
+    }
+
+    /** Whether an {@code Authorization} header carries a living token, in any of the forms that clients send. */
+    public boolean admits(String authorization) {
+        return alive(authorization.strip().replaceFirst(SCHEME, ""));
     }
 
     /**
@@ -60,7 +76,7 @@ public final class Sessions {
 
     static Optional<String> tokenOf(Call call) {
         return call.header("Authorization")
-                .map(header -> header.replaceFirst("(?i)^(bearer|oauth)\\s+", ""))
+                .map(header -> header.replaceFirst(SCHEME, ""))
                 .or(() -> call.query("oauth_token"))
                 .or(() -> call.query("access_token"));
     }

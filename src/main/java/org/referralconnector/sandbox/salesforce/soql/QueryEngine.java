@@ -54,6 +54,17 @@ public final class QueryEngine {
         return run(text, row -> true, withDeleted, dataPath);
     }
 
+    /**
+     * Reads a query which is to be asked about single rows.
+     *
+     * @throws Refusal as {@link #run} does, and MALFORMED_QUERY if it needs more than the row itself or leaves out Id
+     */
+    public RowQuery ofSingleRows(String text) {
+        Soql query = new SoqlReader(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)).read(text);
+        ObjectType type = schema.visible().type(query.from()).orElseThrow(() -> unknownType(text, query.from()));
+        return new Run(text, query, type, true, "").rowQuery();
+    }
+
     /** Finds only rows which also pass another test. */
     QueryResult run(String text, Predicate<Row> also, String dataPath) {
         return run(text, also, false, dataPath);
@@ -99,6 +110,41 @@ public final class QueryEngine {
                 return new QueryResult(rows.size(), List.of(), row -> Json.object());
             }
             return Aggregation.needed(query) ? aggregated(rows) : selected(rows);
+        }
+
+        RowQuery rowQuery() {
+            boolean ofRows = query.groupBy().isEmpty()
+                    && query.orderBy().isEmpty()
+                    && query.limit() < 0
+                    && query.select().stream().allMatch(each -> each.item() instanceof FieldPath);
+            if (!ofRows) {
+                throw Refusal.malformedQuery("a PushTopic selects plain fields, without GROUP BY, ORDER BY and LIMIT");
+            }
+            List<Field> selected = query.select().stream()
+                    .map(each -> ownField((FieldPath) each.item()))
+                    .toList();
+            if (selected.stream().noneMatch(field -> field.name().equals("Id"))) {
+                throw Refusal.malformedQuery("a PushTopic selects Id");
+            }
+            Set<String> conditioned = new HashSet<>();
+            Function<Operand, Conditions.Source> sources = operand -> {
+                Conditions.Source source = columnSources().apply(operand);
+                if (!source.ofRow()) {
+                    throw Refusal.malformedQuery("a PushTopic looks at fields of the record itself only");
+                }
+                conditioned.add(source.field().name());
+                return source;
+            };
+            Filter where = query.where().map(conditions(sources)::filter).orElse(Filter.NONE);
+            return new RowQuery(type, selected, conditioned, where.test());
+        }
+
+        private Field ownField(FieldPath path) {
+            Column column = columns.find(path);
+            if (!column.hops().isEmpty()) {
+                throw Refusal.malformedQuery("a PushTopic looks at fields of the record itself only");
+            }
+            return column.field();
         }
 
         private boolean isPlainCount() {

@@ -2,6 +2,7 @@ package org.referralconnector.sandbox.salesforce.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
@@ -26,9 +28,16 @@ public final class RecordStore {
     private final Map<String, Table> tables = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Integer>> writes = new TreeMap<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final List<Change> changes = new ArrayList<>();
+    private Consumer<List<Change>> observer = committed -> {};
 
     public RecordStore(Schema schema) {
         this.schema = schema;
+    }
+
+    /** Tells of the changes of every transaction, while no other one can begin; an observer that fails undoes it. */
+    public void observe(Consumer<List<Change>> committed) {
+        observer = committed;
     }
 
     public <T> T reading(Supplier<T> work) {
@@ -46,7 +55,11 @@ public final class RecordStore {
         boolean outermost = lock.getWriteHoldCount() == 1;
         int mark = undo.size();
         try {
-            return work.get();
+            T done = work.get();
+            if (outermost && !changes.isEmpty()) {
+                observer.accept(List.copyOf(changes));
+            }
+            return done;
         } catch (RuntimeException e) {
             while (undo.size() > mark) {
                 undo.pop().run();
@@ -55,6 +68,7 @@ public final class RecordStore {
         } finally {
             if (outermost) {
                 undo.clear();
+                changes.clear();
             }
             lock.writeLock().unlock();
         }
@@ -84,14 +98,16 @@ public final class RecordStore {
     }
 
     /** Adds a record; call it inside {@link #atomically}. It gets an id unless it has one. */
-    public Row insert(ObjectType type, Map<String, Object> values) {
+    public Row insert(ObjectType type, Map<String, Object> values, String origin) {
         Table table = table(type);
         Map<String, Object> complete = new HashMap<>(values);
         complete.computeIfAbsent("Id", any -> table.freeId(type));
         Row row = new Row(type.name(), complete);
         table.put(type, row);
         count(type, "created", 1);
+        changes.add(new Change(type, Optional.empty(), row, origin));
         undo.push(() -> {
+            changes.remove(changes.size() - 1);
             table.remove(type, row);
             count(type, "created", -1);
         });
@@ -99,12 +115,14 @@ public final class RecordStore {
     }
 
     /** Puts a record in the place of its former state; call it inside {@link #atomically}. */
-    public Row replace(ObjectType type, Row former, Row row) {
+    public Row replace(ObjectType type, Row former, Row row, String origin) {
         Table table = table(type);
         table.put(type, row);
         String deed = row.deleted() == former.deleted() ? "updated" : row.deleted() ? "deleted" : "undeleted";
         count(type, deed, 1);
+        changes.add(new Change(type, Optional.of(former), row, origin));
         undo.push(() -> {
+            changes.remove(changes.size() - 1);
             table.put(type, former);
             count(type, deed, -1);
         });

@@ -171,7 +171,7 @@ class QueryEngineTest {
     }
 
     private String insert(String object, Map<String, Object> values) {
-        return store.atomically(
-                () -> store.insert(schema.type(object).orElseThrow(), values).id());
+        return store.atomically(() ->
+                store.insert(schema.type(object).orElseThrow(), values, "").id());
     }
 }

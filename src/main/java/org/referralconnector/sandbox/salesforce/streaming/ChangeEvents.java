@@ -1,0 +1,228 @@
+package org.referralconnector.sandbox.salesforce.streaming;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.referralconnector.sandbox.http.Json;
+import org.referralconnector.sandbox.salesforce.schema.Field;
+import org.referralconnector.sandbox.salesforce.schema.ObjectType;
+import org.referralconnector.sandbox.salesforce.schema.Schema;
+import org.referralconnector.sandbox.salesforce.store.Change;
+import org.referralconnector.sandbox.salesforce.store.Row;
+
+/** Makes the events of Change Data Capture of each transaction. */
+final class ChangeEvents {
+    static final String ALL = "/data/ChangeEvents";
+    private static final String OVERFLOWN = "000000000000000AAA";
+    private static final Set<String> NEVER_TOLD = Set.of("Id", "IsDeleted", "SystemModstamp");
+    private static final Set<String> STAMPS = Set.of("LastModifiedDate", "LastModifiedById");
+    private static final Set<String> PEOPLE = Set.of("Lead", "Contact", "User");
+    private static final Set<String> NAME_PARTS = Set.of("Salutation", "FirstName", "LastName");
+
+    /** What one event tells, without its place in the transaction. */
+    private record Story(
+            String object,
+            String type,
+            Set<String> ids,
+            ObjectNode fields,
+            List<String> changed,
+            List<String> nulled,
+            String origin,
+            String user) {
+
+        boolean sameAs(Story other) {
+            return object.equals(other.object)
+                    && type.equals(other.type)
+                    && fields.equals(other.fields)
+                    && changed.equals(other.changed)
+                    && origin.equals(other.origin)
+                    && user.equals(other.user);
+        }
+
+        Story asGap(String gapType, String id) {
+            return new Story(
+                    object,
+                    gapType,
+                    new LinkedHashSet<>(Set.of(id)),
+                    Json.object(),
+                    List.of(),
+                    List.of(),
+                    origin,
+                    user);
+        }
+    }
+
+    private final Schema schema;
+    private final StreamingSettings settings;
+    private final EventLog log;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final AtomicLong commits = new AtomicLong(10_000_000_000L);
+
+    ChangeEvents(Schema schema, StreamingSettings settings, EventLog log, Clock clock) {
+        this.schema = schema;
+        this.settings = settings;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** The channel of one object. */
+    static String channel(String object) {
+        return object.endsWith("__c")
+                ? "/data/" + object.substring(0, object.length() - 1) + "ChangeEvent"
+                : "/data/" + object + "ChangeEvent";
+    }
+
+    /** Adds the events of one transaction to the log. */
+    void committed(List<Change> changes) {
+        List<Story> stories = new ArrayList<>();
+        for (Change change : changes) {
+            if (!settings.channelsOf(change.type().name()).isEmpty()) {
+                story(change).ifPresent(story -> tell(story, stories));
+            }
+        }
+        append(stories);
+    }
+
+    /**
+     * Adds an event without field values to the log.
+     *
+     * @throws IllegalArgumentException if no channel carries events of this object
+     */
+    void gap(String object, String type, Set<String> ids, String user) {
+        if (settings.channelsOf(object).isEmpty()) {
+            throw new IllegalArgumentException("no channel carries changes of " + object);
+        }
+        append(List.of(new Story(object, type, ids, Json.object(), List.of(), List.of(), "", user)));
+    }
+
+    private void tell(Story story, List<Story> stories) {
+        if (settings.merge()) {
+            for (Story earlier : stories) {
+                if (earlier.sameAs(story)) {
+                    earlier.ids().addAll(story.ids());
+                    return;
+                }
+            }
+        }
+        if (stories.size() >= settings.overflowAfter()) {
+            Story overflow = story.asGap("GAP_OVERFLOW", OVERFLOWN);
+            if (stories.stream().noneMatch(overflow::sameAs)) {
+                stories.add(overflow);
+            }
+        } else if (settings.takeGap()) {
+            stories.add(
+                    story.asGap("GAP_" + story.type(), story.ids().iterator().next()));
+        } else {
+            stories.add(story);
+        }
+    }
+
+    private Optional<Story> story(Change change) {
+        ObjectType type = schema.visible().type(change.type().name()).orElseThrow();
+        Row row = change.row();
+        String user = row.text("LastModifiedById");
+        String deed = deed(change);
+        ObjectNode fields = Json.object();
+        List<String> changed = new ArrayList<>();
+        List<String> nulled = new ArrayList<>();
+        if (deed.equals("CREATE") || deed.equals("UNDELETE")) {
+            told(type).filter(field -> row.get(field.name()) != null).forEach(field -> put(fields, type, field, row));
+        } else if (deed.equals("UPDATE")) {
+            Row former = change.former().orElseThrow();
+            boolean converted = row.is("IsConverted") && !former.is("IsConverted");
+            List<Field> differing = told(type)
+                    .filter(field -> !Objects.equals(former.get(field.name()), row.get(field.name())))
+                    .filter(field -> !(converted && STAMPS.contains(field.name())))
+                    .toList();
+            if (differing.stream().allMatch(field -> STAMPS.contains(field.name()))) {
+                return Optional.empty();
+            }
+            for (Field field : differing) {
+                put(fields, type, field, row);
+                changed.add(path(type, field));
+                if (row.get(field.name()) == null) {
+                    nulled.add(path(type, field));
+                }
+            }
+        }
+        Set<String> ids = new LinkedHashSet<>(Set.of(row.id()));
+        return Optional.of(new Story(type.name(), deed, ids, fields, changed, nulled, change.origin(), user));
+    }
+
+    private static Stream<Field> told(ObjectType type) {
+        return type.fields().stream()
+                .filter(field -> !NEVER_TOLD.contains(field.name()))
+                .filter(field -> !(PEOPLE.contains(type.name()) && field.name().equals("Name")));
+    }
+
+    private static void put(ObjectNode fields, ObjectType type, Field field, Row row) {
+        ObjectNode at = isNamePart(type, field) ? fields.withObjectProperty("Name") : fields;
+        at.set(field.name(), EventValues.write(field, row.get(field.name())));
+    }
+
+    private static String path(ObjectType type, Field field) {
+        return isNamePart(type, field) ? "Name." + field.name() : field.name();
+    }
+
+    private static boolean isNamePart(ObjectType type, Field field) {
+        return PEOPLE.contains(type.name()) && NAME_PARTS.contains(field.name());
+    }
+
+    private static String deed(Change change) {
+        if (change.former().isEmpty()) {
+            return "CREATE";
+        }
+        boolean wasDeleted = change.former().get().deleted();
+        if (wasDeleted == change.row().deleted()) {
+            return "UPDATE";
+        }
+        return wasDeleted ? "UNDELETE" : "DELETE";
+    }
+
+    private void append(List<Story> stories) {
+        byte[] key = new byte[16];
+        random.nextBytes(key);
+        String transaction = new BigInteger(1, key).toString(16);
+        long commit = commits.addAndGet(1 + random.nextInt(1000));
+        long at = clock.millis();
+        int sequence = 0;
+        for (Story story : stories) {
+            sequence++;
+            ObjectNode data = Json.object().put("schema", schemaId(story.object()));
+            ObjectNode payload = data.putObject("payload");
+            ObjectNode header = payload.putObject("ChangeEventHeader")
+                    .put("commitNumber", commit)
+                    .put("commitUser", story.user())
+                    .put("sequenceNumber", sequence)
+                    .put("entityName", story.object())
+                    .put("changeType", story.type());
+            story.changed().forEach(header.putArray("changedFields")::add);
+            header.put("changeOrigin", story.origin())
+                    .put("transactionKey", transaction)
+                    .put("commitTimestamp", at);
+            story.ids().forEach(header.putArray("recordIds")::add);
+            story.nulled().forEach(header.putArray("nulledFields")::add);
+            header.putArray("diffFields");
+            payload.setAll(story.fields());
+            log.append(EventLog.Kind.CHANGE_EVENT, settings.channelsOf(story.object()), data);
+        }
+    }
+
+    /** Changes when the fields of the object change, as the id of the real schema does. */
+    private String schemaId(String object) {
+        List<String> names = schema.type(object).orElseThrow().fields().stream()
+                .map(Field::name)
+                .toList();
+        return String.format("%08x%08x", object.hashCode(), names.hashCode());
+    }
+}
