@@ -157,6 +157,12 @@ class CampaignMistakesTest {
                         field("{ from: { path: email } }"),
                         "spring.yaml:8: salesforce.leads.fields.Email.from must be a plain value; dynamic: the dotted path"
                                 + " of a value of the event, such as referrer.email, or a list of paths of which the first that has a value counts"),
+                one(
+                        PROGRAM
+                                + "salesforce:\n  opportunities:\n    fields:\n      Code__c: { fixed: a, default: b }\n"
+                                + "      code__c: { from: code }\n",
+                        "spring.yaml:8: opportunities: Code__c: default only goes with from; remove it",
+                        "spring.yaml:9: opportunities: code__c is given twice, since Salesforce ignores case; keep one"),
                 // standard fields
                 one(
                         PROGRAM + "salesforce:\n  leads:\n    fields: standart\n",
