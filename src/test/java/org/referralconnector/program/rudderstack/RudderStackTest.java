@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.referralconnector.journal.EventKind;
 import org.referralconnector.program.GoldenCases;
 import org.referralconnector.program.UnreadablePayload;
 
@@ -65,19 +66,44 @@ class RudderStackTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"userId":"u-1"}| type is missing; send identify, track, page, screen, group or alias
             {"type":["track"],"userId":"u-1"}| type is a list or an object; send a text or a number
-            {"type":"track"}| userId and anonymousId are both missing; send at least one of them
             """)
-    void an_event_of_any_type_needs_a_type_and_a_person(String event, String message) throws Exception {
+    void an_event_needs_a_type(String event, String message) throws Exception {
         refused(map(event), message);
     }
 
     @ParameterizedTest
     @CsvSource({"userId, 256", "anonymousId, 256", "messageId, 256"})
     void an_id_that_is_too_long_is_refused(String field, int length) throws Exception {
-        Map<String, Object> payload = map("{\"type\":\"track\"}");
+        Map<String, Object> payload =
+                map("{\"type\":\"identify\",\"traits\":{},\"integrations\":{\"Salesforce\":true}}");
         payload.put(field, "x".repeat(length));
 
         refused(payload, field + " is too long; send at most 255 characters");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
+            {"type":"track"}| unknown| -
+            {"type":"page","messageId":"m-1"}| m-1| m-1
+            {"type":"track","messageId":["m-1"]}| unknown| -
+            {"type":"track","messageId":"LONG","userId":"LONG","anonymousId":"a-1"}| a-1| -
+            {"type":"track","userId":{"id":1},"properties":{"email":"Grace@example.org"}}| grace@example.org| -
+            {"type":"group","context":{"externalId":[{"type":"crm","id":"LONG"}]},"messageId":"m-2"}| m-2| m-2
+            {"type":"identify","traits":"Grace","userId":[7],"messageId":{"id":1}}| unknown| -
+            {"type":"identify","integrations":[true],"context":{"externalId":"9","traits":7},"messageId":"m-3"}| m-3| m-3
+            {"type":"identify","integrations":{"Salesforce":false},"traits":{"name":{}}}| unknown| -
+            """)
+    void an_event_that_is_only_kept_may_have_any_shape(String event, String participant, String senderId)
+            throws Exception {
+        assertThat(rudderStack.events(
+                        GoldenCases.plainRules("rudderstack", Optional.empty()),
+                        map(event.replace("LONG", "x".repeat(256)))))
+                .singleElement()
+                .satisfies(kept -> {
+                    assertThat(kept.kind()).isIn(EventKind.OTHER, EventKind.WITHHELD);
+                    assertThat(kept.participant()).isEqualTo(participant);
+                    assertThat(kept.senderId()).isEqualTo(Optional.ofNullable(senderId));
+                });
     }
 
     private void refused(Map<String, Object> payload, String message) {
