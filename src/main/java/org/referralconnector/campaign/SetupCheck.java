@@ -14,7 +14,7 @@ final class SetupCheck {
     private static final Map<String, String> REQUIREMENT =
             Map.of("create-lead", "Lead needs LastName and Company", "create-contact", "Contact needs LastName");
     private static final List<String> ONLY_WITH_FROM = List.of("default", "join");
-    private static final List<String> ONLY_FOR_RUDDERSTACK = List.of("require-opt-in", "map-properties");
+    private static final List<String> ONLY_FOR_RUDDERSTACK = List.of("require-opt-in", "map-properties", "objects");
     private static final List<String> NOT_FOR_RUDDERSTACK = List.of("campaign-id", "keys", "kinds");
     private static final Pattern GENERIC_PLACE =
             Pattern.compile("id|type|time|data|participant|referrer|(participant|referrer)\\.[^.]+");

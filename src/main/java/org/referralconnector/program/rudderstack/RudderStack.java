@@ -36,7 +36,7 @@ public final class RudderStack implements Program {
         Fields fields = new Fields(payload);
         EventKind kind = kind(rules, fields);
         boolean carried = kind == EventKind.PERSON_IDENTIFIED;
-        ExternalIds externalIds = new ExternalIds(fields);
+        ExternalIds externalIds = new ExternalIds(rules, fields);
         boolean mapped = carried && externalIds.mapped();
         List<Target> targets = carried ? externalIds.targets() : List.of();
         Optional<String> email = email(fields);

@@ -10,7 +10,9 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.journal.EventKind;
+import org.referralconnector.journal.Target;
 import org.referralconnector.program.GoldenCases;
 import org.referralconnector.program.UnreadablePayload;
 
@@ -104,6 +106,50 @@ class RudderStackTest {
                     assertThat(kept.participant()).isEqualTo(participant);
                     assertThat(kept.senderId()).isEqualTo(Optional.ofNullable(senderId));
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            -           | Lead                    | true
+            -           | cOnTaCt                 | true
+            -           | opportunity             | true
+            -           | Invoice__C              | true
+            -           | User                    | false
+            -           | PermissionSetAssignment | false
+            -           | Lead__Share             | false
+            Lead,User   | uSER                    | true
+            lead        | Contact                 | false
+            lead        | Invoice__c              | false
+            invoice__C  | Invoice__c              | true
+            """)
+    void a_sender_may_only_name_objects_that_the_campaign_lets(String objects, String object, boolean taken)
+            throws Exception {
+        ProgramRules plain = GoldenCases.plainRules("rudderstack", Optional.empty());
+        ProgramRules rules = new ProgramRules(
+                plain.type(),
+                plain.campaignId(),
+                plain.webhook(),
+                plain.keys(),
+                plain.kinds(),
+                true,
+                true,
+                Optional.ofNullable(objects).map(names -> List.of(names.split(","))));
+        String event = """
+                {"type":"identify","userId":"u-1","traits":{},"integrations":{"Salesforce":true},"context":{%s
+                 "externalId":[{"type":"Salesforce-%s","id":"7","identifierType":"Id"}]}}""";
+
+        for (String mapped : List.of("", "\"mappedToDestination\":true,")) {
+            Map<String, Object> payload = map(event.formatted(mapped, object));
+            if (taken) {
+                assertThat(rudderStack.events(rules, payload).get(0).targets())
+                        .containsExactly(Target.known(object, "7"));
+            } else {
+                assertThatExceptionOfType(UnreadablePayload.class)
+                        .isThrownBy(() -> rudderStack.events(rules, payload))
+                        .withMessage("context.externalId.0.type names an object that the campaign does not let senders"
+                                + " name; add it to program.objects");
+            }
+        }
     }
 
     private void refused(Map<String, Object> payload, String message) {
