@@ -52,7 +52,8 @@ final class CampaignReader {
                 entries(program.path("keys"), JsonNode::asText),
                 entries(program.path("kinds"), kind -> EventKind.of(kind.asText())),
                 program.path("require-opt-in").asBoolean(true),
-                program.path("map-properties").asBoolean(true));
+                program.path("map-properties").asBoolean(true),
+                Optional.ofNullable(program.get("objects")).map(CampaignReader::texts));
     }
 
     private static WebhookRules webhook(ProgramType type, JsonNode webhook) {
@@ -127,6 +128,12 @@ final class CampaignReader {
                 text(field, "default"),
                 constant(FieldRule.WhenEmpty.class, field, "when-empty").orElse(FieldRule.WhenEmpty.KEEP),
                 text(field, "join"));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return List.copyOf(texts);
     }
 
     private static Optional<String> text(JsonNode object, String key) {

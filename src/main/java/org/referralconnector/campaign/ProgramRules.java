@@ -1,5 +1,7 @@
 package org.referralconnector.campaign;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.referralconnector.journal.EventKind;
@@ -14,6 +16,7 @@ import org.referralconnector.journal.EventKind;
  * @param kinds renamed kinds of event: the program's word to our kind
  * @param requireOptIn true if only events that ask for Salesforce in so many words are carried
  * @param mapProperties true if traits are translated to fields; false if they are named like fields already
+ * @param objects the Salesforce objects whose records a sender may name; without it the usual and all custom ones
  */
 public record ProgramRules(
         String type,
@@ -22,8 +25,11 @@ public record ProgramRules(
         Map<String, String> keys,
         Map<String, EventKind> kinds,
         boolean requireOptIn,
-        boolean mapProperties) {
+        boolean mapProperties,
+        Optional<List<String>> objects) {
     private static final String RUDDERSTACK = "rudderstack";
+    private static final List<String> USUAL_OBJECTS = List.of("Lead", "Contact", "Account", "Opportunity");
+    private static final String CUSTOM = "__c";
 
     /** The rules of a program that knows neither opt-in nor traits. */
     public ProgramRules(
@@ -32,11 +38,18 @@ public record ProgramRules(
             WebhookRules webhook,
             Map<String, String> keys,
             Map<String, EventKind> kinds) {
-        this(type, campaignId, webhook, keys, kinds, true, true);
+        this(type, campaignId, webhook, keys, kinds, true, true, Optional.empty());
     }
 
     /** True if the facts of this program's events are a person's traits and nothing else. */
     public boolean sendsTraits() {
         return type.equals(RUDDERSTACK);
+    }
+
+    /** True if a sender may name records of a Salesforce object; write keys are public, so not of every object. */
+    public boolean lets(String object) {
+        boolean custom = object.toLowerCase(Locale.ROOT).endsWith(CUSTOM);
+        return (objects.isEmpty() && custom)
+                || objects.orElse(USUAL_OBJECTS).stream().anyMatch(object::equalsIgnoreCase);
     }
 }

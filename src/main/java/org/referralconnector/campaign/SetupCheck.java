@@ -14,7 +14,7 @@ final class SetupCheck {
     private static final Map<String, String> REQUIREMENT =
             Map.of("create-lead", "Lead needs LastName and Company", "create-contact", "Contact needs LastName");
     private static final List<String> ONLY_WITH_FROM = List.of("default", "join");
-    private static final List<String> ONLY_FOR_RUDDERSTACK = List.of("require-opt-in", "map-properties");
+    private static final List<String> ONLY_FOR_RUDDERSTACK = List.of("require-opt-in", "map-properties", "objects");
     private static final List<String> NOT_FOR_RUDDERSTACK = List.of("campaign-id", "keys", "kinds");
     private static final Pattern GENERIC_PLACE =
             Pattern.compile("id|type|time|data|participant|referrer|(participant|referrer)\\.[^.]+");
@@ -35,6 +35,7 @@ final class SetupCheck {
         checkProgram();
         checkSection("leads");
         checkSection("referrers");
+        checkFields("opportunities");
     }
 
     private void checkName() {
@@ -97,15 +98,7 @@ final class SetupCheck {
     private void checkSection(String section) {
         String pointer = "/salesforce/" + section;
         String action = document.at(pointer + "/action").asText();
-        JsonNode fields = document.at(pointer + "/fields");
-        Set<String> mapped = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        fields.fieldNames().forEachRemaining(field -> {
-            String at = CampaignDocument.child(pointer + "/fields", field);
-            if (!mapped.add(field)) {
-                mistake(at, section + ": " + field + " is given twice, since Salesforce ignores case; keep one");
-            }
-            checkField(section, field, at);
-        });
+        Set<String> mapped = checkFields(section);
         checkStandardFields(section, pointer);
         boolean standard = CampaignReader.hasStandardFields(document.at(pointer));
         for (String required : REQUIRED_FIELDS.getOrDefault(action, List.of())) {
@@ -116,6 +109,20 @@ final class SetupCheck {
                                 + ")");
             }
         }
+    }
+
+    /** The fields that a section has rules for. */
+    private Set<String> checkFields(String section) {
+        String pointer = "/salesforce/" + section + "/fields";
+        Set<String> mapped = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        document.at(pointer).fieldNames().forEachRemaining(field -> {
+            String at = CampaignDocument.child(pointer, field);
+            if (!mapped.add(field)) {
+                mistake(at, section + ": " + field + " is given twice, since Salesforce ignores case; keep one");
+            }
+            checkField(section, field, at);
+        });
+        return mapped;
     }
 
     private void checkField(String section, String field, String pointer) {

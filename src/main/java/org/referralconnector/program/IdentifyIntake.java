@@ -35,6 +35,8 @@ public final class IdentifyIntake {
     /** What RudderStack and Segment allow for one event, in bytes. */
     private static final int LARGEST_EVENT = 32 * 1024;
 
+    private static final int MOST_EVENTS = 1_000;
+
     private final Campaigns campaigns;
     private final long largestBody;
     private final Clock clock;
@@ -106,8 +108,8 @@ public final class IdentifyIntake {
      * The events of a request, each with a body of its own that says its type and its integrations.
      *
      * @return one arrival per event, in their order; none for an empty batch
-     * @throws WebhookRefused 415 if the body is compressed in another way than gzip, 413 if it or an event is too large,
-     *     400 if it or one of its events cannot be understood; then none of them counts
+     * @throws WebhookRefused 415 if the body is compressed in another way than gzip, 413 if it or an event is too large or
+     *     a batch has more than 1,000 events, 400 if it or one of its events cannot be understood; then none of them counts
      */
     public List<Arrival> arrivals(LibraryRequest request, Campaign campaign) throws WebhookRefused {
         Map<String, Object> payload = payload(request.http());
@@ -119,8 +121,12 @@ public final class IdentifyIntake {
         if (!(payload.get(BATCH) instanceof List<?> batch)) {
             throw WebhookRefused.unreadable("batch is no list; send a list of events");
         }
-        Optional<Object> ofTheBatch =
-                Facts.at(payload, INTEGRATIONS).or(() -> Facts.at(payload, "context.integrations"));
+        if (batch.size() > MOST_EVENTS) {
+            throw WebhookRefused.tooMany(BATCH, MOST_EVENTS);
+        }
+        Optional<Object> ofTheBatch = Facts.at(payload, INTEGRATIONS)
+                .or(() -> Facts.at(payload, "context.integrations"))
+                .map(IdentifyIntake::whatCounts);
         List<Arrival> arrivals = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             String place = BATCH + "." + i;
@@ -129,13 +135,35 @@ public final class IdentifyIntake {
             }
             Map<String, Object> event = new LinkedHashMap<>();
             map.forEach((name, value) -> event.put((String) name, value));
-            checkSize(event, place);
             if (event.get(INTEGRATIONS) == null) {
                 ofTheBatch.ifPresent(integrations -> event.put(INTEGRATIONS, integrations));
             }
+            checkSize(event, place);
             arrivals.add(understood(campaign, event, place + ": "));
         }
         return arrivals;
+    }
+
+    /**
+     * As much of a batch's integrations as decides whether its events are carried: they go into each event, so whatever
+     * else they hold would be kept as often. What is of no known shape stays so: it asks for nothing.
+     */
+    private static Object whatCounts(Object integrations) {
+        if (!(integrations instanceof Map<?, ?> map)) {
+            return false;
+        }
+        Map<String, Object> copy = new LinkedHashMap<>();
+        Object all = map.get("All");
+        if (all != null) {
+            copy.put("All", all instanceof Boolean ? all : Map.of());
+        }
+        Object salesforce = map.get("Salesforce");
+        if (salesforce instanceof Boolean) {
+            copy.put("Salesforce", salesforce);
+        } else if (salesforce instanceof Map) {
+            copy.put("Salesforce", Map.of());
+        }
+        return copy;
     }
 
     private Arrival understood(Campaign campaign, Map<String, Object> event, String place) throws WebhookRefused {

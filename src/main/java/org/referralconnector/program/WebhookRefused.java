@@ -55,6 +55,12 @@ public final class WebhookRefused extends Exception {
         return new WebhookRefused(413, "too-large", part + " is too large; send at most " + limit + " bytes");
     }
 
+    /** 413: {@code part}, named by its place, has more than {@code limit} events. */
+    public static WebhookRefused tooMany(String part, int limit) {
+        return new WebhookRefused(
+                413, "too-large", part + " has too many events; send at most " + limit + " in one request");
+    }
+
     /** 415: the body is of a type that is not read. */
     public static WebhookRefused wrongType(String message) {
         return new WebhookRefused(415, "wrong-type", message);

@@ -186,6 +186,7 @@ class CampaignFilesTest {
                   webhook: { secret: a-write-key-of-22-chars, scheme: shared-secret }
                   require-opt-in: false
                   map-properties: false
+                  objects: [ Lead, User ]
                 salesforce:
                   leads: { action: create-lead, fields: standard, filler-on-update: true }
                   referrers:
@@ -195,6 +196,7 @@ class CampaignFilesTest {
                 """);
         assertThat(campaign.program().requireOptIn()).isFalse();
         assertThat(campaign.program().mapProperties()).isFalse();
+        assertThat(campaign.program().objects()).contains(List.of("Lead", "User"));
         assertThat(campaign.program().webhook().scheme()).isEqualTo(Scheme.SHARED_SECRET);
         SalesforceRules salesforce = campaign.salesforce().orElseThrow();
         assertThat(salesforce.leads())
@@ -221,6 +223,7 @@ class CampaignFilesTest {
                 """).program();
         assertThat(program.requireOptIn()).isTrue();
         assertThat(program.mapProperties()).isTrue();
+        assertThat(program.objects()).isEmpty();
     }
 
     @ParameterizedTest

@@ -157,6 +157,12 @@ class CampaignMistakesTest {
                         field("{ from: { path: email } }"),
                         "spring.yaml:8: salesforce.leads.fields.Email.from must be a plain value; dynamic: the dotted path"
                                 + " of a value of the event, such as referrer.email, or a list of paths of which the first that has a value counts"),
+                one(
+                        PROGRAM
+                                + "salesforce:\n  opportunities:\n    fields:\n      Code__c: { fixed: a, default: b }\n"
+                                + "      code__c: { from: code }\n",
+                        "spring.yaml:8: opportunities: Code__c: default only goes with from; remove it",
+                        "spring.yaml:9: opportunities: code__c is given twice, since Salesforce ignores case; keep one"),
                 // standard fields
                 one(
                         PROGRAM + "salesforce:\n  leads:\n    fields: standart\n",
@@ -174,9 +180,18 @@ class CampaignMistakesTest {
                         "spring.yaml:7: leads: filler-on-update only goes with standard fields; remove it"),
                 // rudderstack
                 one(
-                        PROGRAM + "  require-opt-in: false\n  map-properties: false\n",
+                        PROGRAM + "  require-opt-in: false\n  map-properties: false\n  objects: [ Lead ]\n",
                         "spring.yaml:5: program.require-opt-in only goes with type rudderstack; remove it",
-                        "spring.yaml:6: program.map-properties only goes with type rudderstack; remove it"),
+                        "spring.yaml:6: program.map-properties only goes with type rudderstack; remove it",
+                        "spring.yaml:7: program.objects only goes with type rudderstack; remove it"),
+                one(
+                        RUDDERSTACK + "  objects: []\n",
+                        "spring.yaml:5: program.objects is empty; with rudderstack: the Salesforce objects whose records"
+                                + " senders may name; without it Lead, Contact, Account, Opportunity and every custom object"),
+                one(
+                        RUDDERSTACK + "  objects: [ Lead, Salesforce-User ]\n",
+                        "spring.yaml:5: program.objects.1 is not well-formed; a Salesforce object's API name: a letter,"
+                                + " then letters, digits and _, such as Invoice__c"),
                 one(
                         RUDDERSTACK + "  campaign-id: 4815\n  keys: { id: no }\n  kinds: { track: other }\n",
                         "spring.yaml:5: program.campaign-id does not go with type rudderstack; remove it",

@@ -230,6 +230,7 @@ class StandardFieldsTest {
                 Map.of(),
                 Map.of(),
                 true,
-                mapProperties);
+                mapProperties,
+                Optional.empty());
     }
 }

@@ -93,7 +93,8 @@ public final class GoldenCases {
                     keys,
                     kinds,
                     rules.path("require-opt-in").asBoolean(true),
-                    rules.path("map-properties").asBoolean(true));
+                    rules.path("map-properties").asBoolean(true),
+                    Optional.empty());
         }
 
         private static ArrayNode targets(ObjectNode event) {

@@ -206,6 +206,54 @@ class ReceiveIdentifyRouteTest {
                 batch ? batch("", around.replace("\"\"", "\"u\""), tooLarge) : tooLarge);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"All":false,"Salesforce":true,"More":"%s"}| {"All":false,"Salesforce":true}| PERSON_IDENTIFIED
+            {"Salesforce":{"more":"%s"}}| {"Salesforce":{}}| PERSON_IDENTIFIED
+            {"All":{"more":"%s"},"Salesforce":["%s"]}| {"All":{}}| WITHHELD
+            ["%s"]| false| WITHHELD
+            """)
+    void an_event_has_no_more_of_its_batchs_integrations_than_what_counts(String sent, String kept, EventKind kind)
+            throws Exception {
+        taken(receive(
+                "/batch",
+                batch(
+                        "\"integrations\":" + sent.replace("%s", "x".repeat(LARGEST_EVENT)),
+                        "{\"type\":\"identify\",\"userId\":\"u-1\",\"traits\":{}}")));
+
+        assertThat(body(0).path("integrations")).isEqualTo(JSON.readTree(kept));
+        assertThat(journal.recorded.get(0).events().get(0).kind()).isEqualTo(kind);
+    }
+
+    @Test
+    void the_integrations_of_its_batch_count_among_the_size_of_an_event() {
+        String around = "{\"type\":\"track\",\"userId\":\"\"}";
+        String fits = around.replace("\"\"}", "\"u\",\"more\":\"\"}");
+        String full = fits.replace("\"\"}", "\"" + "x".repeat(LARGEST_EVENT - fits.length()) + "\"}");
+
+        taken(receive("/batch", batch("", full)));
+        journal.recorded.clear();
+        refused(413, "too-large", "batch.0 is too large", "/batch", batch("\"integrations\":{\"All\":true}", full));
+    }
+
+    @Test
+    void a_batch_may_have_1000_events() {
+        String[] most = new String[1_000];
+        Arrays.fill(most, "{\"type\":\"track\",\"userId\":\"u\"}");
+        String[] tooMany = Arrays.copyOf(most, most.length + 1);
+        tooMany[most.length] = most[0];
+
+        taken(receive("/batch", batch("", most)));
+        assertThat(journal.recorded).hasSize(1_000);
+        journal.recorded.clear();
+        refused(
+                413,
+                "too-large",
+                "batch has too many events; send at most 1000 in one request",
+                "/batch",
+                batch("", tooMany));
+    }
+
     @Test
     void a_gzipped_body_is_unpacked() throws Exception {
         taken(receive("/identify", gzip(GRACE), Map.of("Content-Encoding", "gzip")));

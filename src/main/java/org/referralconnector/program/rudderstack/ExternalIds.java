@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.journal.Target;
 import org.referralconnector.program.Fields;
 import org.referralconnector.program.UnreadablePayload;
@@ -18,9 +19,11 @@ final class ExternalIds {
     private static final Pattern API_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
     private static final int LONGEST_ID = 255;
 
+    private final ProgramRules rules;
     private final Fields fields;
 
-    ExternalIds(Fields fields) {
+    ExternalIds(ProgramRules rules, Fields fields) {
+        this.rules = rules;
         this.fields = fields;
     }
 
@@ -56,7 +59,8 @@ final class ExternalIds {
     /**
      * The records in Salesforce, in the order of the event.
      *
-     * @throws UnreadablePayload if one of them is not named completely; the message says what is missing
+     * @throws UnreadablePayload if one of them is not named completely, or is of an object that the campaign does not let
+     *     senders name; the message says what is missing
      */
     List<Target> targets() throws UnreadablePayload {
         List<?> list = list();
@@ -137,12 +141,16 @@ final class ExternalIds {
         return lowerCase.equals(SALESFORCE) || lowerCase.startsWith(SALESFORCE + "-");
     }
 
-    private static String object(String at, String type) throws UnreadablePayload {
+    private String object(String at, String type) throws UnreadablePayload {
         String object = type.substring(type.indexOf('-') + 1);
         if (type.indexOf('-') < 0 || !API_NAME.matcher(object).matches()) {
             throw new UnreadablePayload(
                     at + ".type names no object; write Salesforce- and the object's API name, such as"
                             + " Salesforce-Contact");
+        }
+        if (!rules.lets(object)) {
+            throw new UnreadablePayload(at + ".type names an object that the campaign does not let senders name;"
+                    + " add it to program.objects");
         }
         return object;
     }

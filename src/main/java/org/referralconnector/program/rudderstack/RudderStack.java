@@ -15,12 +15,14 @@ import org.referralconnector.program.UnreadablePayload;
 
 /**
  * RudderStack and Segment: an {@code identify} that asks for Salesforce says what is known about a person, every other
- * event is kept and no more.
+ * event is kept and no more, whatever its shape.
  *
  * <p>The facts are the traits: {@code traits}, or {@code context.traits} if there are none.
  */
 public final class RudderStack implements Program {
     private static final String IDENTIFY = "identify";
+    private static final String MESSAGE_ID = "messageId";
+    private static final String UNKNOWN = "unknown";
     private static final List<String> EMAILS =
             List.of("traits.email", "traits.Email", "context.traits.email", "properties.email");
 
@@ -34,7 +36,7 @@ public final class RudderStack implements Program {
         Fields fields = new Fields(payload);
         EventKind kind = kind(rules, fields);
         boolean carried = kind == EventKind.PERSON_IDENTIFIED;
-        ExternalIds externalIds = new ExternalIds(fields);
+        ExternalIds externalIds = new ExternalIds(rules, fields);
         boolean mapped = carried && externalIds.mapped();
         List<Target> targets = carried ? externalIds.targets() : List.of();
         Optional<String> email = email(fields);
@@ -44,8 +46,8 @@ public final class RudderStack implements Program {
         }
         return List.of(new Event(
                 kind,
-                fields.id("messageId"),
-                participant(fields, email, externalIds),
+                carried ? fields.id(MESSAGE_ID) : likelyId(fields, MESSAGE_ID),
+                carried ? participant(fields, email, externalIds) : likelyParticipant(fields, email, externalIds),
                 email,
                 facts(fields, mapped),
                 targets,
@@ -94,6 +96,32 @@ public final class RudderStack implements Program {
         }
         return id.orElseThrow(
                 () -> new UnreadablePayload("userId and anonymousId are both missing; send at least one of them"));
+    }
+
+    /** Whom an event is about that is only kept: whatever is odd about it must not refuse the batch that it came with. */
+    private static String likelyParticipant(Fields fields, Optional<String> email, ExternalIds externalIds) {
+        return likelyId(fields, "userId")
+                .or(() -> likelyId(fields, "anonymousId"))
+                .or(() -> email.map(Fields::participant))
+                .or(() -> likelyFirst(externalIds))
+                .or(() -> likelyId(fields, MESSAGE_ID))
+                .orElse(UNKNOWN);
+    }
+
+    private static Optional<String> likelyId(Fields fields, String path) {
+        try {
+            return fields.id(path);
+        } catch (UnreadablePayload e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> likelyFirst(ExternalIds externalIds) {
+        try {
+            return externalIds.first();
+        } catch (UnreadablePayload e) {
+            return Optional.empty();
+        }
     }
 
     private static Map<String, Object> facts(Fields fields, boolean mapped) {

@@ -10,6 +10,9 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.referralconnector.campaign.ProgramRules;
+import org.referralconnector.journal.EventKind;
+import org.referralconnector.journal.Target;
 import org.referralconnector.program.GoldenCases;
 import org.referralconnector.program.UnreadablePayload;
 
@@ -65,19 +68,88 @@ class RudderStackTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"userId":"u-1"}| type is missing; send identify, track, page, screen, group or alias
             {"type":["track"],"userId":"u-1"}| type is a list or an object; send a text or a number
-            {"type":"track"}| userId and anonymousId are both missing; send at least one of them
             """)
-    void an_event_of_any_type_needs_a_type_and_a_person(String event, String message) throws Exception {
+    void an_event_needs_a_type(String event, String message) throws Exception {
         refused(map(event), message);
     }
 
     @ParameterizedTest
     @CsvSource({"userId, 256", "anonymousId, 256", "messageId, 256"})
     void an_id_that_is_too_long_is_refused(String field, int length) throws Exception {
-        Map<String, Object> payload = map("{\"type\":\"track\"}");
+        Map<String, Object> payload =
+                map("{\"type\":\"identify\",\"traits\":{},\"integrations\":{\"Salesforce\":true}}");
         payload.put(field, "x".repeat(length));
 
         refused(payload, field + " is too long; send at most 255 characters");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
+            {"type":"track"}| unknown| -
+            {"type":"page","messageId":"m-1"}| m-1| m-1
+            {"type":"track","messageId":["m-1"]}| unknown| -
+            {"type":"track","messageId":"LONG","userId":"LONG","anonymousId":"a-1"}| a-1| -
+            {"type":"track","userId":{"id":1},"properties":{"email":"Grace@example.org"}}| grace@example.org| -
+            {"type":"group","context":{"externalId":[{"type":"crm","id":"LONG"}]},"messageId":"m-2"}| m-2| m-2
+            {"type":"identify","traits":"Grace","userId":[7],"messageId":{"id":1}}| unknown| -
+            {"type":"identify","integrations":[true],"context":{"externalId":"9","traits":7},"messageId":"m-3"}| m-3| m-3
+            {"type":"identify","integrations":{"Salesforce":false},"traits":{"name":{}}}| unknown| -
+            """)
+    void an_event_that_is_only_kept_may_have_any_shape(String event, String participant, String senderId)
+            throws Exception {
+        assertThat(rudderStack.events(
+                        GoldenCases.plainRules("rudderstack", Optional.empty()),
+                        map(event.replace("LONG", "x".repeat(256)))))
+                .singleElement()
+                .satisfies(kept -> {
+                    assertThat(kept.kind()).isIn(EventKind.OTHER, EventKind.WITHHELD);
+                    assertThat(kept.participant()).isEqualTo(participant);
+                    assertThat(kept.senderId()).isEqualTo(Optional.ofNullable(senderId));
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            -           | Lead                    | true
+            -           | cOnTaCt                 | true
+            -           | opportunity             | true
+            -           | Invoice__C              | true
+            -           | User                    | false
+            -           | PermissionSetAssignment | false
+            -           | Lead__Share             | false
+            Lead,User   | uSER                    | true
+            lead        | Contact                 | false
+            lead        | Invoice__c              | false
+            invoice__C  | Invoice__c              | true
+            """)
+    void a_sender_may_only_name_objects_that_the_campaign_lets(String objects, String object, boolean taken)
+            throws Exception {
+        ProgramRules plain = GoldenCases.plainRules("rudderstack", Optional.empty());
+        ProgramRules rules = new ProgramRules(
+                plain.type(),
+                plain.campaignId(),
+                plain.webhook(),
+                plain.keys(),
+                plain.kinds(),
+                true,
+                true,
+                Optional.ofNullable(objects).map(names -> List.of(names.split(","))));
+        String event = """
+                {"type":"identify","userId":"u-1","traits":{},"integrations":{"Salesforce":true},"context":{%s
+                 "externalId":[{"type":"Salesforce-%s","id":"7","identifierType":"Id"}]}}""";
+
+        for (String mapped : List.of("", "\"mappedToDestination\":true,")) {
+            Map<String, Object> payload = map(event.formatted(mapped, object));
+            if (taken) {
+                assertThat(rudderStack.events(rules, payload).get(0).targets())
+                        .containsExactly(Target.known(object, "7"));
+            } else {
+                assertThatExceptionOfType(UnreadablePayload.class)
+                        .isThrownBy(() -> rudderStack.events(rules, payload))
+                        .withMessage("context.externalId.0.type names an object that the campaign does not let senders"
+                                + " name; add it to program.objects");
+            }
+        }
     }
 
     private void refused(Map<String, Object> payload, String message) {
