@@ -33,7 +33,6 @@ public final class DeliveryQueue {
     private static final String RELEASED = "released-by-operator";
     private static final String SKIPPED = "skipped-by-operator";
     private static final Duration LONGEST_WAIT = Duration.ofDays(7);
-    private static final int COUNTERS_PER_PLACE = 10;
 
     private final Database database;
     private final String claimer;
@@ -61,7 +60,7 @@ public final class DeliveryQueue {
 
     /**
      * Claims what is due, the most urgent first. Counters of one person become one write, so those that stand directly
-     * behind what is claimed come along even if the batch is full, up to ten for each of the {@code most}.
+     * behind what is claimed come along even if the batch is full, at most {@code most} of them: a batch is held in memory with its bodies.
      *
      * @param destination where it has to go
      * @param most how many deliveries at the most, but for those counters
@@ -332,7 +331,7 @@ public final class DeliveryQueue {
     /** What stands directly behind heads in their lines and is due too: nobody else can claim it now. */
     private static List<Long> followers(Connection connection, Wanted wanted, Heads heads) throws SQLException {
         int room = wanted.most() - heads.lanes().size();
-        int rows = heads.lanes().size() + (heads.counters() ? wanted.most() * COUNTERS_PER_PLACE : room);
+        int rows = heads.lanes().size() + (heads.counters() ? wanted.most() : room);
         List<Long> followers = new ArrayList<>();
         Set<Long> ended = new HashSet<>();
         try (PreparedStatement select = connection.prepareStatement("SELECT d.id, d.lane, d.urgency,"

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The short keys under which the database recognises what it has seen before. */
@@ -34,11 +35,9 @@ final class EventKeys {
         return number("participant\n" + campaign + '\n' + participant);
     }
 
-    /** The lane of a person: from the e-mail address if there is one, from the program's id otherwise. */
-    static long lane(String campaign, Event event) {
-        return event.email()
-                .map(email -> number("email\n" + email.toLowerCase(Locale.ROOT)))
-                .orElseGet(() -> person(campaign, event.participant()));
+    /** The number of the e-mail address that came with an event. */
+    static Optional<Long> address(Event event) {
+        return event.email().map(email -> number("email\n" + email.toLowerCase(Locale.ROOT)));
     }
 
     private static long number(String text) {

@@ -28,6 +28,11 @@ public enum EventKind {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** False for what no destination takes, so that it has to keep no order with the person's other events. */
+    boolean carried() {
+        return this != WITHHELD && this != OTHER;
+    }
+
     /**
      * The kind spelled {@code word}.
      *

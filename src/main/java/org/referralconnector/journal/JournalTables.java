@@ -12,10 +12,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -217,23 +219,80 @@ public final class JournalTables {
         }
     }
 
+    /**
+     * Gives each event its lane: that of the participant or, while nothing is open there, that of the e-mail address.
+     * What is carried nowhere and has no address says nothing about where a participant belongs.
+     */
     private static void assignLanes(Connection connection, List<Row> rows) throws SQLException {
-        Map<Long, Long> lanes = lanes(connection, rows);
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO participant (person, lane) VALUES (?, ?)")) {
-            for (Row row : rows) {
-                Long lane = lanes.get(row.person);
-                row.urgency = Urgency.of(row.event.kind(), lane != null);
-                if (lane == null) {
-                    lane = EventKeys.lane(row.arrival.campaign(), row.event);
-                    lanes.put(row.person, lane);
-                    insert.setLong(1, row.person);
-                    insert.setLong(2, lane);
-                    insert.addBatch();
+        Map<Long, Long> before = lanes(connection, rows);
+        Set<Long> open = openLanes(connection, rows, before);
+        Map<Long, Long> after = new HashMap<>(before);
+        for (Row row : rows) {
+            Long present = after.get(row.person);
+            row.urgency = Urgency.of(row.event.kind(), present != null);
+            if (present == null) {
+                row.lane = row.address.orElse(row.person);
+            } else {
+                row.lane = open.contains(present) ? present : row.address.orElse(present);
+            }
+            if (present != null || row.address.isPresent() || row.event.kind().carried()) {
+                after.put(row.person, row.lane);
+            }
+            if (row.deliveries.length > 0) {
+                open.add(row.lane);
+            }
+        }
+        keepLanes(connection, before, after);
+    }
+
+    /** Those lanes in which something is open, of the participants who came with the address of another lane. */
+    private static Set<Long> openLanes(Connection connection, List<Row> rows, Map<Long, Long> lanes)
+            throws SQLException {
+        Set<Long> left = new HashSet<>();
+        for (Row row : rows) {
+            Long present = lanes.get(row.person);
+            if (present != null && !row.address.orElse(present).equals(present)) {
+                left.add(present);
+            }
+        }
+        Set<Long> open = new HashSet<>();
+        if (left.isEmpty()) {
+            return open;
+        }
+        try (PreparedStatement select = connection.prepareStatement("SELECT wanted.lane FROM UNNEST(?) AS wanted (lane)"
+                + " WHERE EXISTS (SELECT 1 FROM delivery d WHERE d.lane = wanted.lane)")) {
+            select.setArray(1, array(connection, "bigint", left.stream()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    open.add(row.getLong(1));
                 }
-                row.lane = lane;
+            }
+        }
+        return open;
+    }
+
+    private static void keepLanes(Connection connection, Map<Long, Long> before, Map<Long, Long> after)
+            throws SQLException {
+        try (PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO participant (lane, person) VALUES (?, ?)");
+                PreparedStatement update =
+                        connection.prepareStatement("UPDATE participant SET lane = ? WHERE person = ?")) {
+            boolean moved = false;
+            for (Map.Entry<Long, Long> participant : after.entrySet()) {
+                Long present = before.get(participant.getKey());
+                if (participant.getValue().equals(present)) {
+                    continue;
+                }
+                moved |= present != null;
+                PreparedStatement change = present == null ? insert : update;
+                change.setLong(1, participant.getValue());
+                change.setLong(2, participant.getKey());
+                change.addBatch();
             }
             insert.executeBatch();
+            if (moved) {
+                update.executeBatch();
+            }
         }
     }
 
@@ -344,6 +403,7 @@ public final class JournalTables {
         final Event event;
         final UUID key;
         final long person;
+        final Optional<Long> address;
         final long[] deliveries;
         long id;
         boolean duplicate;
@@ -356,6 +416,7 @@ public final class JournalTables {
             this.event = arrival.events().get(position);
             this.key = key;
             this.person = EventKeys.person(arrival.campaign(), event.participant());
+            this.address = EventKeys.address(event);
             this.deliveries = new long[arrival.destinations().size()];
         }
     }
