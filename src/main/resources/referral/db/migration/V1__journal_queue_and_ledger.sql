@@ -19,7 +19,7 @@ CREATE TABLE journal_entry (
 );
 CREATE UNIQUE INDEX journal_entry_once ON journal_entry (event_key);
 
--- Whose events keep their order: everybody with one e-mail address shares a lane, and a participant stays in it.
+-- Whose events keep their order: everybody with one e-mail address shares a lane, and a participant stays in one as long as something is open.
 -- Two who share a lane by chance only wait for each other, so numbers made from names are good enough.
 CREATE TABLE participant (
     person BIGINT NOT NULL PRIMARY KEY, -- from campaign and participant

@@ -62,12 +62,12 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /** The database as the code under test sees it. */
-    public Database database() {
+    public synchronized Database database() {
         return opened.isEmpty() ? another() : opened.get(0);
     }
 
     /** One more pool on the same database, as another process has it. */
-    public Database another() {
+    public synchronized Database another() {
         Database another = Database.open(url, username, "");
         opened.add(another);
         return another;
