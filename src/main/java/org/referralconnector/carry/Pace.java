@@ -7,10 +7,13 @@ import java.time.Duration;
  *
  * <p>After a batch of one, the next may start at any time. After a larger one, more of the same is to be expected: the
  * next waits until {@code 10 ms × (size − 1)}, at most {@code longest}, have passed since that batch started. After a
- * full one there is more to carry already, so that nothing is gained by waiting.
+ * full one it waits for a quarter of the longest wait, so that what is left over does not go alone.
  */
 final class Pace {
     private static final long MILLIS_PER_COMPANION = 10;
+
+    /** Of the longest wait: enough for the next batch to be full, too, and far below what a destination can take. */
+    private static final long PART_AFTER_A_FULL_ONE = 4;
 
     private final Duration longest;
     private final int full;
@@ -33,7 +36,9 @@ final class Pace {
 
     /** Notes that a batch of this size started. */
     synchronized void started(int size, long nowMillis) {
-        long wait = size >= full ? 0 : Math.min(longest.toMillis(), MILLIS_PER_COMPANION * (size - 1));
+        long wait = size >= full
+                ? longest.toMillis() / PART_AFTER_A_FULL_ONE
+                : Math.min(longest.toMillis(), MILLIS_PER_COMPANION * (size - 1));
         notBefore = nowMillis + wait;
     }
 }

@@ -38,9 +38,10 @@ class PaceTest {
     }
 
     @Test
-    void after_a_full_batch_nobody_waits() {
+    void after_a_full_batch_the_rest_waits_for_a_little_company() {
         pace.started(200, NOW);
 
-        assertThat(pace.waitMillis(NOW)).isLessThanOrEqualTo(0);
+        assertThat(pace.waitMillis(NOW)).isEqualTo(25);
+        assertThat(pace.waitMillis(NOW + 25)).isLessThanOrEqualTo(0);
     }
 }
