@@ -17,4 +17,14 @@ public record Campaign(String name, ProgramRules program, Optional<SalesforceRul
         return salesforce.map(rules -> "salesforce/" + rules.connection()).stream()
                 .toList();
     }
+
+    /** Where what the program has to be told goes, such as {@code program/spring}. */
+    public String programDestination() {
+        return "program/" + name;
+    }
+
+    /** The rules by which deals of Salesforce come back; none if the campaign does not go there. */
+    public Qualification qualification() {
+        return salesforce.map(SalesforceRules::qualification).orElse(Qualification.NONE);
+    }
 }

@@ -74,7 +74,8 @@ final class CampaignReader {
                 section(salesforce.path("leads")),
                 section(salesforce.path("referrers")),
                 entries(salesforce.path("opportunities").path("fields"), CampaignReader::field),
-                handling(salesforce));
+                handling(salesforce),
+                Qualification.NONE);
     }
 
     private static Handling handling(JsonNode salesforce) {

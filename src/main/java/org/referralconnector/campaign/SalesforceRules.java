@@ -10,17 +10,19 @@ import java.util.Map;
  * @param referrers what becomes of a referrer
  * @param opportunityFields the fields to write on the Opportunity of a converted lead, by API name; empty for none
  * @param handling what is done about records and fields that are not as the campaign expects them
+ * @param qualification how deals come back
  */
 public record SalesforceRules(
         String connection,
         Section leads,
         Section referrers,
         Map<String, FieldRule> opportunityFields,
-        Handling handling) {
+        Handling handling,
+        Qualification qualification) {
 
-    /** Rules without fields for Opportunities, and with the usual handling. */
+    /** Rules without fields for Opportunities, with the usual handling, and to which nothing comes back. */
     public SalesforceRules(String connection, Section leads, Section referrers) {
-        this(connection, leads, referrers, Map.of(), Handling.USUAL);
+        this(connection, leads, referrers, Map.of(), Handling.USUAL, Qualification.NONE);
     }
 
     /**

@@ -2,7 +2,7 @@ package org.referralconnector.journal;
 
 import java.util.Locale;
 
-/** What can happen to a participant, whatever the program calls it. */
+/** What a journal entry says: what happened to a participant or to a record, whatever others call it. */
 public enum EventKind {
     /** A person joined who shares a link. */
     REFERRER_JOINED,
@@ -18,6 +18,10 @@ public enum EventKind {
     PARTICIPANT_DELETED,
     /** The program itself declared a referral good. */
     REFERRAL_QUALIFIED,
+    /** A record of a CRM changed. */
+    RECORD_CHANGED,
+    /** A referral stands otherwise than before, and its program has to be told. */
+    STATUS_CHANGED,
     /** The sender did not agree that the event is carried: kept, but carried nowhere. */
     WITHHELD,
     /** Anything else a program tells, such as rewards: kept, but carried nowhere. */
@@ -47,6 +51,6 @@ public enum EventKind {
         throw new IllegalArgumentException(
                 "\"" + word + "\" is no kind of event; known are referrer-joined, lead-joined,"
                         + " participant-updated, counter-changed, person-identified, participant-deleted,"
-                        + " referral-qualified, withheld, other");
+                        + " referral-qualified, record-changed, status-changed, withheld, other");
     }
 }

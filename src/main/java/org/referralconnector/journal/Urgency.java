@@ -29,7 +29,7 @@ public enum Urgency {
      */
     static Urgency of(EventKind kind, boolean known) {
         return switch (kind) {
-            case REFERRAL_QUALIFIED -> QUALIFICATION;
+            case REFERRAL_QUALIFIED, RECORD_CHANGED, STATUS_CHANGED -> QUALIFICATION;
             case REFERRER_JOINED, LEAD_JOINED -> CREATION;
             case PERSON_IDENTIFIED -> known ? UPDATE : CREATION;
             case PARTICIPANT_UPDATED, PARTICIPANT_DELETED, WITHHELD, OTHER -> UPDATE;

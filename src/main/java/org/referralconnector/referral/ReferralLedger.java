@@ -79,6 +79,8 @@ public final class ReferralLedger {
                     COUNTER_CHANGED,
                     PERSON_IDENTIFIED,
                     PARTICIPANT_DELETED,
+                    RECORD_CHANGED,
+                    STATUS_CHANGED,
                     WITHHELD,
                     OTHER -> Optional.empty();
         };

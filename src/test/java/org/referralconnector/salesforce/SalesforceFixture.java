@@ -20,6 +20,7 @@ import org.referralconnector.campaign.FieldRule;
 import org.referralconnector.campaign.FieldRule.Source;
 import org.referralconnector.campaign.FieldRule.WhenEmpty;
 import org.referralconnector.campaign.ProgramRules;
+import org.referralconnector.campaign.Qualification;
 import org.referralconnector.campaign.SalesforceRules;
 import org.referralconnector.campaign.SalesforceRules.Handling;
 import org.referralconnector.campaign.Section;
@@ -135,7 +136,8 @@ final class SalesforceFixture {
                 new Campaign(
                         campaign,
                         program(),
-                        Optional.of(new SalesforceRules("default", leads, referrers, opportunityFields, handling))),
+                        Optional.of(new SalesforceRules(
+                                "default", leads, referrers, opportunityFields, handling, Qualification.NONE))),
                 new Event(kind, Optional.empty(), participant, Optional.empty(), facts, List.of(targets))));
         return this;
     }
@@ -177,7 +179,8 @@ final class SalesforceFixture {
                 new Campaign(
                         campaign,
                         program(),
-                        Optional.of(new SalesforceRules("default", leads, referrers, opportunityFields, handling))),
+                        Optional.of(new SalesforceRules(
+                                "default", leads, referrers, opportunityFields, handling, Qualification.NONE))),
                 new Event(kind, Optional.empty(), participant, Optional.ofNullable(email), facts)));
         return this;
     }

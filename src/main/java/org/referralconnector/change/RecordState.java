@@ -1,0 +1,41 @@
+package org.referralconnector.change;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A record as it stands, and what it has to do with people.
+ *
+ * @param connection where the record is, such as {@code salesforce/default}
+ * @param object the type of the record, such as {@code Opportunity}
+ * @param recordId the record's id
+ * @param deleted true if it is in the recycle bin
+ * @param values its fields by API name, to plain values as in JSON; a field of a parent has the parent's name before it
+ * @param code the referral code that it holds, if it holds one
+ * @param persons who it is about: the lead or contact itself, or the Opportunity's contacts, the primary one first
+ * @param account the id of its account, if it has one
+ */
+public record RecordState(
+        String connection,
+        String object,
+        String recordId,
+        boolean deleted,
+        Map<String, Object> values,
+        Optional<String> code,
+        List<Person> persons,
+        Optional<String> account) {
+
+    public RecordState {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        persons = List.copyOf(persons);
+    }
+
+    /** Leaves out the values: they are personal data. */
+    @Override
+    public String toString() {
+        return "RecordState[" + connection + ", " + object + " " + recordId + "]";
+    }
+}
