@@ -1,0 +1,246 @@
+package org.referralconnector.referral;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.referralconnector.campaign.Campaign;
+import org.referralconnector.campaign.Campaigns;
+import org.referralconnector.campaign.FollowedFields;
+import org.referralconnector.campaign.QualificationRule.Action;
+import org.referralconnector.change.CrmChange;
+import org.referralconnector.change.DueChange;
+import org.referralconnector.change.Person;
+import org.referralconnector.change.RecordState;
+import org.referralconnector.change.RecordsRead;
+import org.referralconnector.change.Relatives;
+import org.referralconnector.change.StatusUpdate;
+import org.referralconnector.change.StatusUpdate.Cause;
+import org.referralconnector.change.StatusUpdates;
+import org.referralconnector.journal.Journal;
+import org.referralconnector.journal.Outcome;
+import org.referralconnector.journal.Settlement;
+import org.referralconnector.referral.Belonging.FoundBy;
+import org.referralconnector.referral.RuleCheck.Seen;
+
+/**
+ * Applies what happened to CRM records to the ledger, and has the programs told what follows.
+ *
+ * <p>All that follows from a batch is written in one transaction: what is known of the records, which rules are true,
+ * how the referrals stand, and the journal entries that tell the programs. Applying the same changes again, or in
+ * another order, leads to the same ledger and tells nothing twice.
+ */
+public final class Qualifications {
+    private static final int HELD_AT_A_TIME = 200;
+
+    private final Campaigns campaigns;
+    private final ReferralSearch search;
+    private final LedgerTables tables;
+    private final Journal journal;
+    private final StatusUpdates updates;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final Map<String, FollowedFields> followed = new ConcurrentHashMap<>();
+
+    public Qualifications(
+            Campaigns campaigns,
+            ReferralSearch search,
+            LedgerTables tables,
+            Journal journal,
+            StatusUpdates updates,
+            Clock clock,
+            MeterRegistry meters) {
+        this.campaigns = campaigns;
+        this.search = search;
+        this.tables = tables;
+        this.journal = journal;
+        this.updates = updates;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /**
+     * Applies changes.
+     *
+     * @param changes in the order in which they were recorded
+     * @param read their records
+     * @param relatives what else was asked about those
+     * @return an outcome for each: delivered once the ledger has it, skipped if it is about nobody whom a campaign knows,
+     *     parked if it is not clear whom it is about
+     * @throws SQLException if nothing was changed
+     */
+    public Settlement apply(List<DueChange> changes, RecordsRead read, Relatives relatives) throws SQLException {
+        Belongings belongings = search.belongings(changes, read, relatives);
+        Map<Long, Outcome> outcomes = new HashMap<>();
+        List<DueChange> applicable = new ArrayList<>();
+        for (DueChange due : changes) {
+            Optional<Outcome> obstacle = obstacle(due, read, relatives, belongings);
+            if (obstacle.isPresent()) {
+                outcomes.put(due.delivery().id(), obstacle.get());
+            } else {
+                applicable.add(due);
+            }
+        }
+        if (!applicable.isEmpty()) {
+            List<Introduction> introductions = introductions(applicable, read, relatives, belongings);
+            together(applicable, read, relatives, belongings, introductions);
+            Set<Long> introduced =
+                    introductions.stream().map(Introduction::delivery).collect(Collectors.toSet());
+            applicable.forEach(due -> outcomes.put(
+                    due.delivery().id(),
+                    outcome(due, belongings, introduced.contains(due.delivery().id()))));
+        }
+        return Settlement.of(outcomes);
+    }
+
+    /**
+     * Lets the actions follow that were held and need not be held any longer, some of them.
+     *
+     * @return how many referrals were looked at; if there are any, there may be more
+     */
+    public int actOnHeld() throws SQLException {
+        List<ReferralId> waiting = tables.waitingUntil(clock.instant(), HELD_AT_A_TIME);
+        if (!waiting.isEmpty()) {
+            LedgerBatch done = journal.together((connection, entries) -> {
+                LedgerBatch batch = new LedgerBatch(campaigns, updates, connection, clock.instant());
+                batch.open(waiting, List.of());
+                batch.settle(entries);
+                return batch;
+            });
+            done.count(meters);
+        }
+        return waiting.size();
+    }
+
+    private void together(
+            List<DueChange> changes,
+            RecordsRead read,
+            Relatives relatives,
+            Belongings belongings,
+            List<Introduction> introductions)
+            throws SQLException {
+        List<String> records =
+                changes.stream().map(due -> due.change().recordId()).distinct().toList();
+        LedgerBatch done = journal.together((connection, entries) -> {
+            LedgerBatch batch = new LedgerBatch(campaigns, updates, connection, clock.instant());
+            Map<String, Map<ReferralId, FoundBy>> before = LedgerTables.referralsOfRecords(connection, records);
+            Set<ReferralId> ids = new TreeSet<>();
+            before.values().forEach(owners -> ids.addAll(owners.keySet()));
+            records.forEach(record -> belongings.of(record).forEach(belonging -> ids.add(owner(belonging))));
+            batch.open(ids, records);
+            for (DueChange due : changes) {
+                if (!belongings.of(due.change().recordId()).isEmpty()) {
+                    CrmChange change = due.change();
+                    batch.take(due, read, relatives, belongings, followed(change));
+                    for (ReferralId owner : formerOwners(change, belongings, before)) {
+                        batch.detach(owner, change);
+                    }
+                }
+            }
+            introductions.forEach(one -> batch.introduce(one.campaign(), one.update()));
+            batch.settle(entries);
+            return batch;
+        });
+        done.count(meters);
+    }
+
+    private static List<ReferralId> formerOwners(
+            CrmChange change, Belongings belongings, Map<String, Map<ReferralId, FoundBy>> before) {
+        List<ReferralId> former = new ArrayList<>();
+        for (Belonging belonging : belongings.of(change.recordId())) {
+            before.getOrDefault(change.recordId(), Map.of()).keySet().stream()
+                    .filter(owner -> owner.campaign().equals(belonging.campaign()) && !owner.equals(owner(belonging)))
+                    .forEach(former::add);
+        }
+        return former;
+    }
+
+    private static ReferralId owner(Belonging belonging) {
+        return new ReferralId(belonging.campaign(), belonging.participants().get(0));
+    }
+
+    private Set<String> followed(CrmChange change) {
+        return followed
+                .computeIfAbsent(change.connection(), connection -> FollowedFields.of(campaigns, connection))
+                .columns(change.object())
+                .stream()
+                .collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)));
+    }
+
+    /** People whom a rule adds to a program that does not know them. */
+    private List<Introduction> introductions(
+            List<DueChange> changes, RecordsRead read, Relatives relatives, Belongings belongings) {
+        List<Introduction> introductions = new ArrayList<>();
+        for (DueChange due : changes) {
+            CrmChange change = due.change();
+            Optional<RecordState> state = read.state(change.recordId());
+            Optional<Person> person =
+                    state.flatMap(its -> its.persons().stream().findFirst());
+            if (person.isPresent()) {
+                Seen seen = Seen.first(state.get().values(), state.get().deleted(), relatives.memberships(), change.at());
+                for (Campaign campaign : search.following(change)) {
+                    if (!belongings.isAcquainted(campaign.name(), person.get().recordId())
+                            && belongings.of(change.recordId()).stream()
+                                    .noneMatch(its -> its.campaign().equals(campaign.name()))) {
+                        introduction(campaign, due, person.get(), seen).ifPresent(introductions::add);
+                    }
+                }
+            }
+        }
+        return introductions;
+    }
+
+    private static Optional<Introduction> introduction(Campaign campaign, DueChange due, Person person, Seen seen) {
+        CrmChange change = due.change();
+        return campaign.qualification().rules().stream()
+                .filter(rule -> rule.actions().contains(Action.ADD_CONTACT))
+                .filter(rule -> rule.condition().object().equals(change.object()))
+                .filter(rule -> RuleCheck.of(rule, seen).met())
+                .findFirst()
+                .map(rule -> new Introduction(
+                        due.delivery().id(),
+                        campaign,
+                        new StatusUpdate(
+                                Action.ADD_CONTACT,
+                                person.recordId(),
+                                Optional.empty(),
+                                Optional.of(person),
+                                Optional.empty(),
+                                new Cause(rule.name(), change.object(), change.recordId(), change.at(), false))));
+    }
+
+    private static Outcome outcome(DueChange due, Belongings belongings, boolean introduced) {
+        CrmChange change = due.change();
+        return introduced || !belongings.of(change.recordId()).isEmpty()
+                ? new Outcome.Delivered(change.object(), change.recordId(), false)
+                : new Outcome.Skipped("no-referral", "It belongs to nobody whom a campaign with rules knows.");
+    }
+
+    private static Optional<Outcome> obstacle(
+            DueChange due, RecordsRead read, Relatives relatives, Belongings belongings) {
+        String id = due.change().recordId();
+        Outcome failure = read.failures().getOrDefault(id, relatives.failures().get(id));
+        if (failure != null) {
+            return Optional.of(failure);
+        }
+        return belongings.of(id).stream()
+                .filter(belonging -> !belonging.isClear())
+                .findFirst()
+                .map(unclear -> new Outcome.Parked(
+                        "AMBIGUOUS_REFERRAL",
+                        due.change().object() + " " + id + " could belong to several participants of campaign "
+                                + unclear.campaign() + ", found by " + unclear.foundBy().word() + ": "
+                                + String.join(", ", unclear.participants())
+                                + ". Write the right one's referral code on the record, then release the delivery."));
+    }
+
+    private record Introduction(long delivery, Campaign campaign, StatusUpdate update) {}
+}

@@ -1,0 +1,272 @@
+package org.referralconnector.referral;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.referralconnector.campaign.Campaign;
+import org.referralconnector.campaign.Campaigns;
+import org.referralconnector.campaign.QualificationRule;
+import org.referralconnector.change.CrmChange;
+import org.referralconnector.change.DueChange;
+import org.referralconnector.change.Person;
+import org.referralconnector.change.RecordState;
+import org.referralconnector.change.RecordsRead;
+import org.referralconnector.change.Relatives;
+import org.referralconnector.change.RelativesWanted;
+import org.referralconnector.journal.Link;
+import org.referralconnector.journal.Links;
+import org.referralconnector.referral.Belonging.FoundBy;
+
+/**
+ * Finds whose referral a record belongs to: by the code that it holds, by what the ledger knows, by the participant's own
+ * record, by the conversion of the participant's lead, by a contact's role, and by the account if the campaign allows it.
+ * The first of these that finds anybody counts.
+ */
+public final class ReferralSearch {
+    private static final String OPPORTUNITY = "Opportunity";
+
+    private final Campaigns campaigns;
+    private final Links links;
+    private final LedgerTables tables;
+
+    public ReferralSearch(Campaigns campaigns, Links links, LedgerTables tables) {
+        this.campaigns = campaigns;
+        this.links = links;
+        this.tables = tables;
+    }
+
+    /** What has to be asked, because the records do not say to whom they belong, or because a rule asks for more. */
+    public RelativesWanted wanted(List<DueChange> changes, RecordsRead read) throws SQLException {
+        Belongings known = belongings(changes, read, Relatives.NONE);
+        Set<String> opportunities = new LinkedHashSet<>();
+        Map<String, List<String>> accounts = new LinkedHashMap<>();
+        Map<String, List<String>> members = new LinkedHashMap<>();
+        for (DueChange due : changes) {
+            Optional<RecordState> state = read.state(due.change().recordId());
+            if (state.isPresent()) {
+                List<Belonging> its = known.of(due.change().recordId());
+                for (Campaign campaign : following(due.change())) {
+                    wish(campaign, state.get(), its, opportunities, accounts, members);
+                }
+            }
+        }
+        return new RelativesWanted(List.copyOf(opportunities), accounts, members);
+    }
+
+    private static void wish(
+            Campaign campaign,
+            RecordState state,
+            List<Belonging> known,
+            Set<String> opportunities,
+            Map<String, List<String>> accounts,
+            Map<String, List<String>> members) {
+        Optional<FoundBy> foundBy = known.stream()
+                .filter(belonging -> belonging.campaign().equals(campaign.name()))
+                .map(Belonging::foundBy)
+                .findFirst();
+        if (state.object().equals(OPPORTUNITY)) {
+            if (foundBy.isEmpty()
+                    || foundBy.get().compareTo(FoundBy.CONVERSION) > 0
+                    || (asksForConversion(campaign) && !foundBy.get().isConversion())) {
+                opportunities.add(state.recordId());
+            }
+            if (campaign.qualification().accountContacts() && foundBy.isEmpty()) {
+                state.account().ifPresent(account -> add(accounts, account, state.recordId()));
+            }
+        }
+        if (asksForMembership(campaign)) {
+            state.persons().forEach(person -> add(members, person.recordId(), state.recordId()));
+        }
+    }
+
+    /** To whom the records of these changes belong. */
+    Belongings belongings(List<DueChange> changes, RecordsRead read, Relatives relatives) throws SQLException {
+        Places places = new Places();
+        for (DueChange due : changes) {
+            Optional<RecordState> state = read.state(due.change().recordId());
+            places.record(due.change().recordId());
+            state.ifPresent(its -> places.of(its, relatives));
+        }
+        Known known = known(changes, places);
+        Map<String, List<Belonging>> belongings = new HashMap<>();
+        for (DueChange due : changes) {
+            String id = due.change().recordId();
+            List<Belonging> its = new ArrayList<>();
+            for (Campaign campaign : following(due.change())) {
+                belonging(campaign, due.change(), read.state(id), relatives, known)
+                        .ifPresent(its::add);
+            }
+            belongings.put(id, its);
+        }
+        return new Belongings(belongings, converted(changes, relatives, known), known.acquaintances());
+    }
+
+    private static Map<String, Set<ReferralId>> converted(List<DueChange> changes, Relatives relatives, Known known) {
+        Map<String, Set<ReferralId>> converted = new HashMap<>();
+        for (DueChange due : changes) {
+            String id = due.change().recordId();
+            List<String> origins = new ArrayList<>(relatives.convertedLeads().getOrDefault(id, List.of()));
+            origins.add(id);
+            converted.put(id, known.linked(origins));
+        }
+        return converted;
+    }
+
+    private Known known(List<DueChange> changes, Places places) throws SQLException {
+        Map<String, Set<ReferralId>> participants = new HashMap<>();
+        Set<String> connections = new HashSet<>();
+        changes.forEach(due -> connections.add(due.change().connection()));
+        for (String connection : connections) {
+            for (Link link : links.to(connection, places.ids)) {
+                participants
+                        .computeIfAbsent(link.recordId(), first -> new LinkedHashSet<>())
+                        .add(new ReferralId(link.campaign(), link.participant()));
+            }
+        }
+        Set<ReferralId> referred = tables.referrals(
+                participants.values().stream().flatMap(Set::stream).toList());
+        return new Known(
+                participants, referred, tables.referralsOfRecords(places.ids), tables.referralsOfCodes(places.codes));
+    }
+
+    private static Optional<Belonging> belonging(
+            Campaign campaign, CrmChange change, Optional<RecordState> state, Relatives relatives, Known known) {
+        String id = change.recordId();
+        Map<ReferralId, FoundBy> before = known.byLedger.getOrDefault(id, Map.of());
+        Map<FoundBy, Collection<ReferralId>> found = new LinkedHashMap<>();
+        found.put(
+                FoundBy.CODE,
+                state.flatMap(RecordState::code)
+                        .map(code -> known.byCode.getOrDefault(code, Set.of()))
+                        .orElse(Set.of()));
+        Optional<Belonging> sure = belonging(campaign, found)
+                .or(() -> before.entrySet().stream()
+                        .filter(referral -> referral.getKey().campaign().equals(campaign.name()))
+                        .map(referral -> new Belonging(
+                                campaign.name(),
+                                referral.getValue(),
+                                List.of(referral.getKey().participant())))
+                        .findFirst());
+        if (sure.isPresent()) {
+            return sure;
+        }
+        found.put(FoundBy.LINK, known.linked(List.of(id)));
+        found.put(FoundBy.CONVERSION, known.linked(relatives.convertedLeads().getOrDefault(id, List.of())));
+        if (change.object().equals(OPPORTUNITY) && state.isPresent()) {
+            found.put(
+                    FoundBy.CONTACT_ROLE,
+                    known.linked(
+                            state.get().persons().stream().map(Person::recordId).toList()));
+            if (campaign.qualification().accountContacts()) {
+                found.put(
+                        FoundBy.ACCOUNT,
+                        state.get()
+                                .account()
+                                .map(account -> known.linked(ofAccount(account, relatives)))
+                                .orElse(Set.of()));
+            }
+        }
+        return belonging(campaign, found);
+    }
+
+    private static Optional<Belonging> belonging(Campaign campaign, Map<FoundBy, Collection<ReferralId>> found) {
+        for (Map.Entry<FoundBy, Collection<ReferralId>> by : found.entrySet()) {
+            List<String> participants = by.getValue().stream()
+                    .filter(referral -> referral.campaign().equals(campaign.name()))
+                    .map(ReferralId::participant)
+                    .distinct()
+                    .sorted()
+                    .toList();
+            if (!participants.isEmpty()) {
+                return Optional.of(new Belonging(campaign.name(), by.getKey(), participants));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<String> ofAccount(String account, Relatives relatives) {
+        List<String> records = new ArrayList<>(relatives.accountContacts().getOrDefault(account, List.of()));
+        records.add(account);
+        return records;
+    }
+
+    /** The campaigns with a rule about records of the change's kind. A conversion matters wherever there is any rule. */
+    List<Campaign> following(CrmChange change) {
+        return campaigns.all().stream()
+                .filter(campaign -> campaign.destinations().contains(change.connection()))
+                .filter(campaign -> !campaign.qualification().rules().isEmpty())
+                .toList();
+    }
+
+    private static boolean asksForConversion(Campaign campaign) {
+        return campaign.qualification().rules().stream()
+                .map(QualificationRule::condition)
+                .anyMatch(condition ->
+                        condition.leadConverted() && condition.object().equals(OPPORTUNITY));
+    }
+
+    private static boolean asksForMembership(Campaign campaign) {
+        return campaign.qualification().rules().stream()
+                .anyMatch(rule -> rule.condition().memberStatus().isPresent());
+    }
+
+    private static void add(Map<String, List<String>> lists, String key, String value) {
+        lists.computeIfAbsent(key, first -> new ArrayList<>()).add(value);
+    }
+
+    /** What to look for in the database. For one thread. */
+    private static final class Places {
+        private final Set<String> ids = new LinkedHashSet<>();
+        private final Set<String> codes = new LinkedHashSet<>();
+
+        void record(String id) {
+            ids.add(id);
+        }
+
+        void of(RecordState state, Relatives relatives) {
+            state.code().ifPresent(codes::add);
+            state.persons().forEach(person -> ids.add(person.recordId()));
+            state.account().ifPresent(account -> ids.addAll(ofAccount(account, relatives)));
+            ids.addAll(relatives.convertedLeads().getOrDefault(state.recordId(), List.of()));
+        }
+    }
+
+    /**
+     * What the database knows.
+     *
+     * @param participants who is linked to a record, by its id, whether they have a referral or only refer others
+     * @param referred those of them who have a referral
+     * @param byLedger the referrals that a record is known to belong to, by its id
+     * @param byCode the referrals of a code
+     */
+    private record Known(
+            Map<String, Set<ReferralId>> participants,
+            Set<ReferralId> referred,
+            Map<String, Map<ReferralId, FoundBy>> byLedger,
+            Map<String, Set<ReferralId>> byCode) {
+
+        Set<ReferralId> linked(Collection<String> records) {
+            Set<ReferralId> linked = new LinkedHashSet<>();
+            records.forEach(record -> participants.getOrDefault(record, Set.of()).stream()
+                    .filter(referred::contains)
+                    .forEach(linked::add));
+            return linked;
+        }
+
+        Map<String, Set<String>> acquaintances() {
+            Map<String, Set<String>> campaigns = new HashMap<>();
+            participants.forEach((record, its) ->
+                    campaigns.put(record, its.stream().map(ReferralId::campaign).collect(Collectors.toSet())));
+            return campaigns;
+        }
+    }
+}
