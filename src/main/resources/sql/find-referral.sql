@@ -1,3 +1,3 @@
-SELECT campaign, participant, referrer, status, can_qualify, entry, changed_at
+SELECT campaign, participant, code, referrer, status, can_qualify, entry, changed_at
 FROM referral
 WHERE participant = :#participant AND campaign = :#campaign

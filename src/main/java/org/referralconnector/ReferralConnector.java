@@ -22,9 +22,11 @@ import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.support.service.ServiceSupport;
 import org.referralconnector.campaign.CampaignFiles;
 import org.referralconnector.campaign.Campaigns;
+import org.referralconnector.campaign.FollowedFields;
 import org.referralconnector.carry.DeliveriesComponent;
 import org.referralconnector.carry.Gate;
 import org.referralconnector.carry.Gates;
+import org.referralconnector.change.StatusUpdates;
 import org.referralconnector.journal.Backoff;
 import org.referralconnector.journal.Database;
 import org.referralconnector.journal.DeliveryQueue;
@@ -48,15 +50,25 @@ import org.referralconnector.program.generic.GenericProgram;
 import org.referralconnector.program.referralfactory.ReferralFactory;
 import org.referralconnector.program.referralhero.ReferralHero;
 import org.referralconnector.program.rudderstack.RudderStack;
+import org.referralconnector.referral.Explanations;
+import org.referralconnector.referral.LedgerTables;
+import org.referralconnector.referral.Qualifications;
 import org.referralconnector.referral.ReferralLedger;
+import org.referralconnector.referral.ReferralSearch;
+import org.referralconnector.salesforce.ChangeEntries;
 import org.referralconnector.salesforce.Decisions;
 import org.referralconnector.salesforce.DuplicateQueries;
 import org.referralconnector.salesforce.MissingFields;
+import org.referralconnector.salesforce.RecordColumns;
+import org.referralconnector.salesforce.RecordRelatives;
+import org.referralconnector.salesforce.RecordRows;
 import org.referralconnector.salesforce.SalesforceApi;
 import org.referralconnector.salesforce.SalesforceBudget;
+import org.referralconnector.salesforce.SalesforceChanges;
 import org.referralconnector.salesforce.SalesforceErrors;
 import org.referralconnector.salesforce.SalesforceLogin;
 import org.referralconnector.salesforce.SalesforcePlanner;
+import org.referralconnector.salesforce.SalesforceRecords;
 import org.referralconnector.salesforce.SalesforceReplies;
 import org.referralconnector.salesforce.SalesforceSchema;
 import org.referralconnector.salesforce.SalesforceWatch;
@@ -227,8 +239,30 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("salesforcePlanner", new SalesforcePlanner(schema, settings.keyField(), missing));
         beans.put("salesforceDuplicateQueries", queries);
         beans.put("salesforceDecisions", new Decisions(api, queries, errors, json));
+        makeLedgerBeans(api, errors, schema);
         beans.put("salesforceWriteAnswers", new WriteAnswers(api, errors, schema, settings.keyField(), json));
         makeOperatorBeans(login, budget, missing);
+    }
+
+    private void makeLedgerBeans(SalesforceApi api, SalesforceErrors errors, SalesforceSchema schema) {
+        FollowedFields followed = FollowedFields.of(campaigns, SALESFORCE);
+        List<String> codeFields = campaigns.all().stream()
+                .map(campaign -> campaign.qualification().codeField())
+                .distinct()
+                .toList();
+        RecordRows rows = new RecordRows(SALESFORCE, codeFields);
+        LedgerTables tables = new LedgerTables(database);
+        ReferralSearch search = new ReferralSearch(campaigns, new Links(database), tables);
+        beans.put("salesforceChangeEntries", new ChangeEntries(new SalesforceChanges(json)));
+        beans.put(
+                "salesforceRecords",
+                new SalesforceRecords(api, errors, schema, new RecordColumns(followed, schema), rows, json));
+        beans.put("salesforceRelatives", new RecordRelatives(api, errors, json));
+        beans.put("referralSearch", search);
+        beans.put(
+                "qualifications",
+                new Qualifications(campaigns, search, tables, journal, new StatusUpdates(json), clock, meters));
+        beans.put("referralExplanations", new Explanations(campaigns, tables, clock));
     }
 
     private void makeOperatorBeans(SalesforceLogin login, SalesforceBudget budget, MissingFields missing) {

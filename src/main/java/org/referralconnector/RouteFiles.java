@@ -39,6 +39,9 @@ final class RouteFiles {
             "watch-api-budget",
             "keep-ledger",
             "move-referrals",
+            "apply-crm-change",
+            "read-salesforce-records",
+            "act-on-held-rules",
             "stay-alive",
             "measure-queue",
             "clean-up-journal");
@@ -55,6 +58,7 @@ final class RouteFiles {
             "show-entry",
             "list-referrals",
             "show-referral",
+            "explain-referral",
             "show-status",
             "answer-operator");
 

@@ -54,6 +54,14 @@ public final class OperatorAnswers {
         return OperatorAnswer.ok(referral);
     }
 
+    /** Why the referrals of a code stand as they do. */
+    public OperatorAnswer explanations(List<Map<String, Object>> explanations) throws OperatorRefused {
+        if (explanations.isEmpty()) {
+            throw OperatorRefused.notFound("the ledger has no referral of this code or participant");
+        }
+        return OperatorAnswer.ok(Map.of("items", explanations));
+    }
+
     /** The call is not served, and the operator can do something about it. */
     public OperatorAnswer refused(OperatorRefused refusal) {
         return error(refusal.status(), refusal.code(), refusal.getMessage());

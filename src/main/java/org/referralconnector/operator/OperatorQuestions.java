@@ -80,6 +80,11 @@ public final class OperatorQuestions {
                 "participant", request.path().getOrDefault("participant", ""));
     }
 
+    /** The referral code that is asked for. */
+    public String code(OperatorRequest request) {
+        return request.path().getOrDefault("code", "");
+    }
+
     /** One row more than the page has tells whether there is a next page. */
     private static Map<String, Object> page(Parameters given) throws OperatorRefused {
         Map<String, Object> question = new HashMap<>();

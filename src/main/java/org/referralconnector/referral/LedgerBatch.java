@@ -24,6 +24,7 @@ import org.referralconnector.change.DueChange;
 import org.referralconnector.change.RecordState;
 import org.referralconnector.change.RecordsRead;
 import org.referralconnector.change.Relatives;
+import org.referralconnector.change.Relatives.Membership;
 import org.referralconnector.change.StatusUpdate;
 import org.referralconnector.change.StatusUpdates;
 import org.referralconnector.journal.Arrival;
@@ -111,12 +112,21 @@ final class LedgerBatch {
                     belonging.campaign(), belonging.participants().get(0));
             OpenReferral open = referrals.get(id);
             if (open != null) {
-                boolean conversion = belonging.foundBy().isConversion()
-                        || belongings.isConversion(change.recordId(), id);
-                judge(open, change, known, said, conversion, relatives);
+                boolean conversion =
+                        belonging.foundBy().isConversion() || belongings.isConversion(change.recordId(), id);
+                judge(open, change, known, said, conversion, memberships(state, relatives));
                 writes.attach(id, change, belonging.foundBy().word());
             }
         }
+    }
+
+    /** What was asked about the people of this record. */
+    static List<Membership> memberships(Optional<RecordState> state, Relatives relatives) {
+        Set<String> people = new HashSet<>();
+        state.ifPresent(its -> its.persons().forEach(person -> people.add(person.recordId())));
+        return relatives.memberships().stream()
+                .filter(membership -> people.contains(membership.personId()))
+                .toList();
     }
 
     private static void judge(
@@ -125,16 +135,15 @@ final class LedgerBatch {
             RecordFacts known,
             Map<String, Object> said,
             boolean conversion,
-            Relatives relatives) {
+            List<Membership> memberships) {
         Seen now = new Seen(
                 known.values(),
                 known.deleted(),
                 conversion,
-                relatives.memberships(),
+                memberships,
                 open.referral().joinedAt(),
                 change.at());
-        Optional<Seen> then =
-                known.isOutdated(said) ? Optional.of(now.with(known.valuesAt(said))) : Optional.empty();
+        Optional<Seen> then = known.isOutdated(said) ? Optional.of(now.with(known.valuesAt(said))) : Optional.empty();
         open.judge(change.object(), change.recordId(), now, then);
     }
 
@@ -190,7 +199,10 @@ final class LedgerBatch {
         open.move(now).ifPresent(move -> {
             moves.put(open.id(), move);
             announcements.put(open.id(), arrivals.size());
-            tell(campaign, update(open, move.action(), Optional.empty(), move.cause()), UUID.randomUUID().toString());
+            tell(
+                    campaign,
+                    update(open, move.action(), Optional.empty(), move.cause()),
+                    UUID.randomUUID().toString());
         });
         List<SpendMove> money = open.spend(now, facts);
         money.forEach(sum -> tell(
@@ -204,12 +216,7 @@ final class LedgerBatch {
     private static StatusUpdate update(
             OpenReferral open, Action action, Optional<StatusUpdate.Spend> spend, StatusUpdate.Cause cause) {
         return new StatusUpdate(
-                action,
-                open.id().participant(),
-                open.referral().code(),
-                Optional.empty(),
-                spend,
-                cause);
+                action, open.id().participant(), open.referral().code(), Optional.empty(), spend, cause);
     }
 
     private void tell(Campaign campaign, StatusUpdate update, String senderId) {
@@ -223,7 +230,10 @@ final class LedgerBatch {
                 List.of(event),
                 List.of(campaign.programDestination())));
         told.add(new Told(
-                campaign.name(), update.cause().rule(), update.action(), update.cause().reversal()));
+                campaign.name(),
+                update.cause().rule(),
+                update.action(),
+                update.cause().reversal()));
     }
 
     /** What a change says, with what its type says about the recycle bin. A record that cannot be found is not there. */

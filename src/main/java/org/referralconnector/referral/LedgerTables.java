@@ -69,8 +69,8 @@ public final class LedgerTables {
     }
 
     /** The same, within a transaction. */
-    static Map<String, Map<ReferralId, FoundBy>> referralsOfRecords(
-            Connection connection, Collection<String> recordIds) throws SQLException {
+    static Map<String, Map<ReferralId, FoundBy>> referralsOfRecords(Connection connection, Collection<String> recordIds)
+            throws SQLException {
         Map<String, Map<ReferralId, FoundBy>> found = new HashMap<>();
         if (recordIds.isEmpty()) {
             return found;
@@ -106,6 +106,57 @@ public final class LedgerTables {
             }
         }
         return found;
+    }
+
+    /** Everything that is kept about the referrals of a code, or of a participant of this name. */
+    List<Kept> kept(String code) throws SQLException {
+        List<Kept> all = new ArrayList<>();
+        try (Connection connection = database.getConnection()) {
+            for (Referral referral : referralsCalled(connection, code)) {
+                List<ReferralId> id = List.of(referral.id());
+                all.add(new Kept(
+                        referral,
+                        records(connection, referral.id()),
+                        matches(connection, id).getOrDefault(referral.id(), List.of()),
+                        spend(connection, id).getOrDefault(referral.id(), List.of())));
+            }
+        }
+        return all;
+    }
+
+    private static List<Referral> referralsCalled(Connection connection, String code) throws SQLException {
+        List<Referral> called = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                REFERRAL + "WHERE code = ? OR participant = ? ORDER BY campaign, participant")) {
+            select.setString(1, code);
+            select.setString(2, code);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    called.add(referral(row));
+                }
+            }
+        }
+        return called;
+    }
+
+    private static List<KeptRecord> records(Connection connection, ReferralId id) throws SQLException {
+        List<KeptRecord> records = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT r.object, r.record_id, r.found_by, c.facts"
+                + " FROM referral_record r JOIN crm_record c ON c.record_id = r.record_id AND c.connection = r.connection"
+                + " WHERE r.participant = ? AND r.campaign = ? ORDER BY r.object, r.record_id")) {
+            select.setString(1, id.participant());
+            select.setString(2, id.campaign());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    records.add(new KeptRecord(
+                            row.getString(1),
+                            row.getString(2),
+                            FoundBy.of(row.getString(3)),
+                            RecordFacts.of(row.getString(4))));
+                }
+            }
+        }
+        return records;
     }
 
     /** Referrals of which a rule waits to act that need not wait any longer, some of them. */
@@ -244,4 +295,10 @@ public final class LedgerTables {
     private static ReferralId id(ResultSet row) throws SQLException {
         return new ReferralId(row.getString("campaign"), row.getString("participant"));
     }
+
+    /** All that is kept about one referral. */
+    record Kept(Referral referral, List<KeptRecord> records, List<RuleMatch> matches, List<SpendTold> spend) {}
+
+    /** A record that belongs to a referral. */
+    record KeptRecord(String object, String recordId, FoundBy foundBy, RecordFacts facts) {}
 }

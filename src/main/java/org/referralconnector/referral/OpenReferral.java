@@ -101,7 +101,7 @@ final class OpenReferral {
     private void judge(QualificationRule rule, String recordId, Seen now, Optional<Seen> then) {
         RuleMatch match = matches.get(new Place(rule.name(), recordId));
         if (match != null && !match.isReversed()) {
-            if (!RuleCheck.of(rule, now.stillSince(match.since())).met()) {
+            if (!isStillTrue(rule, match, now)) {
                 reverse(rule, match, now.at());
             }
         } else if (RuleCheck.of(rule, now).met()) {
@@ -115,8 +115,7 @@ final class OpenReferral {
                     Optional.empty()));
         } else if (match == null && wasTrueForGood(rule, then)) {
             Instant since = then.orElseThrow().at();
-            put(new RuleMatch(
-                    rule.name(), recordId, rule.condition().object(), since, since, false, Optional.empty()));
+            put(new RuleMatch(rule.name(), recordId, rule.condition().object(), since, since, false, Optional.empty()));
         }
     }
 
@@ -141,6 +140,11 @@ final class OpenReferral {
         matches.put(Place.of(match), match);
         written.removeIf(one -> Place.of(one).equals(Place.of(match)));
         written.add(match);
+    }
+
+    private static boolean isStillTrue(QualificationRule rule, RuleMatch match, Seen now) {
+        return RuleCheck.of(rule, Seen.later(now.values(), now.deleted(), match.since()))
+                .met();
     }
 
     private static boolean isStillTrue(QualificationRule rule, RuleMatch match, Map<String, RecordFacts> facts) {

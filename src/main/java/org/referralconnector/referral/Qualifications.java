@@ -185,7 +185,11 @@ public final class Qualifications {
             Optional<Person> person =
                     state.flatMap(its -> its.persons().stream().findFirst());
             if (person.isPresent()) {
-                Seen seen = Seen.first(state.get().values(), state.get().deleted(), relatives.memberships(), change.at());
+                Seen seen = Seen.first(
+                        state.get().values(),
+                        state.get().deleted(),
+                        LedgerBatch.memberships(state, relatives),
+                        change.at());
                 for (Campaign campaign : search.following(change)) {
                     if (!belongings.isAcquainted(campaign.name(), person.get().recordId())
                             && belongings.of(change.recordId()).stream()
@@ -237,7 +241,8 @@ public final class Qualifications {
                 .map(unclear -> new Outcome.Parked(
                         "AMBIGUOUS_REFERRAL",
                         due.change().object() + " " + id + " could belong to several participants of campaign "
-                                + unclear.campaign() + ", found by " + unclear.foundBy().word() + ": "
+                                + unclear.campaign() + ", found by "
+                                + unclear.foundBy().word() + ": "
                                 + String.join(", ", unclear.participants())
                                 + ". Write the right one's referral code on the record, then release the delivery."));
     }

@@ -30,7 +30,7 @@ public final class ReferralLedger {
      * that can never qualify. Deliveries that are to be tried again say nothing yet.
      *
      * @return for each line the parameters of the SQL in {@code sql/}: participant, campaign, referrer, status,
-     *     canQualify, entry, cause, changedAt
+     *     canQualify, code, joinedAt, entry, cause, changedAt
      */
     public List<Map<String, Object>> changes(List<DueDelivery> due, Settlement settlement) {
         List<Map<String, Object>> lines = new ArrayList<>();
@@ -60,13 +60,17 @@ public final class ReferralLedger {
         line.put(
                 "canQualify",
                 !(outcome instanceof Outcome.Skipped skipped && skipped.reason().equals(DUPLICATE)));
+        line.put(
+                "code",
+                Facts.at(due.event().facts(), "code").map(Object::toString).orElse(null));
+        line.put("joinedAt", due.delivery().entry().receivedAt().atOffset(ZoneOffset.UTC));
         line.put("entry", due.delivery().entry().id());
         line.put("cause", due.event().kind().word());
         line.put("changedAt", clock.instant().atOffset(ZoneOffset.UTC));
         return line;
     }
 
-    private static String word(ReferralStatus status) {
+    static String word(ReferralStatus status) {
         return status.name().toLowerCase(Locale.ROOT);
     }
 

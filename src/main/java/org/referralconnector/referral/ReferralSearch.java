@@ -148,14 +148,13 @@ public final class ReferralSearch {
                 state.flatMap(RecordState::code)
                         .map(code -> known.byCode.getOrDefault(code, Set.of()))
                         .orElse(Set.of()));
-        Optional<Belonging> sure = belonging(campaign, found)
-                .or(() -> before.entrySet().stream()
-                        .filter(referral -> referral.getKey().campaign().equals(campaign.name()))
-                        .map(referral -> new Belonging(
-                                campaign.name(),
-                                referral.getValue(),
-                                List.of(referral.getKey().participant())))
-                        .findFirst());
+        Optional<Belonging> sure = belonging(campaign, found).or(() -> before.entrySet().stream()
+                .filter(referral -> referral.getKey().campaign().equals(campaign.name()))
+                .map(referral -> new Belonging(
+                        campaign.name(),
+                        referral.getValue(),
+                        List.of(referral.getKey().participant())))
+                .findFirst());
         if (sure.isPresent()) {
             return sure;
         }
