@@ -60,6 +60,7 @@ final class QualificationCheck {
             checkCompanions(rule + "/when");
             Set<Action> actions = actions(rule + "/then");
             checkSpend(rule, actions);
+            checkNewcomers(rule, actions);
             checkOneStatement(rule, actions);
             type.ifPresent(known -> checkCalls(rule, known));
         }
@@ -141,6 +142,15 @@ final class QualificationCheck {
             mistake(
                     rule + "/then",
                     readable(rule) + ": add-spend needs an Opportunity; add opportunity-stage under when");
+        }
+    }
+
+    private void checkNewcomers(String rule, Set<Action> actions) {
+        if (actions.contains(Action.ADD_CONTACT) && document.at(rule + "/when").has("within")) {
+            mistake(
+                    rule + "/then",
+                    readable(rule) + ": add-contact does not go with within, since who is added has not joined yet;"
+                            + " write two rules");
         }
     }
 

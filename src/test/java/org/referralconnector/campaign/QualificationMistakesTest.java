@@ -154,6 +154,10 @@ class QualificationMistakesTest {
                         "when: { lead-converted: true }, then: [confirmed, add-spend]",
                         "salesforce.qualification.0: add-spend needs an Opportunity; add opportunity-stage under when"),
                 rule(
+                        "when: { lead-converted: true, within: 30d }, then: [add-contact]",
+                        "salesforce.qualification.0: add-contact does not go with within, since who is added has not joined"
+                                + " yet; write two rules"),
+                rule(
                         WON + ", then: [pending, confirmed, unconfirmed]",
                         "salesforce.qualification.0: pending and unconfirmed and confirmed contradict each other; keep the"
                                 + " one that the referral ends with"),

@@ -42,7 +42,7 @@ class QualificationReaderTest {
                         amount-at-least: 99.50
                         within: 90d
                         campaign-member-status: { campaign: 7010S0000000001, is: [Responded, true] }
-                      then: [add-contact, confirmed, qualified, add-spend]
+                      then: [confirmed, qualified, add-spend]
                       hold-for: 12h
                       on-reversal: take-back
                 """);
@@ -62,7 +62,7 @@ class QualificationReaderTest {
                                 Optional.of(Duration.ofDays(90)),
                                 Optional.of(new MemberStatus(
                                         Optional.of("7010S0000000001"), List.of("Responded", "true")))),
-                        List.of(Action.ADD_CONTACT, Action.CONFIRMED, Action.QUALIFIED, Action.ADD_SPEND),
+                        List.of(Action.CONFIRMED, Action.QUALIFIED, Action.ADD_SPEND),
                         Optional.of(Duration.ofHours(12)),
                         OnReversal.TAKE_BACK));
     }
