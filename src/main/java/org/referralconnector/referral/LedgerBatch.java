@@ -82,7 +82,8 @@ final class LedgerBatch {
                             .map(campaign -> campaign.qualification().rules())
                             .orElse(List.of()),
                     matches.getOrDefault(id, List.of()),
-                    spend.getOrDefault(id, List.of()));
+                    spend.getOrDefault(id, List.of()),
+                    now);
             referrals.put(id, open);
             records.addAll(open.records());
         });
@@ -196,7 +197,7 @@ final class LedgerBatch {
 
     private void follow(OpenReferral open, Campaign campaign, Map<ReferralId, Integer> announcements)
             throws SQLException {
-        open.move(now).ifPresent(move -> {
+        open.move().ifPresent(move -> {
             moves.put(open.id(), move);
             announcements.put(open.id(), arrivals.size());
             tell(
@@ -204,7 +205,7 @@ final class LedgerBatch {
                     update(open, move.action(), Optional.empty(), move.cause()),
                     UUID.randomUUID().toString());
         });
-        List<SpendMove> money = open.spend(now, facts);
+        List<SpendMove> money = open.spend(facts);
         money.forEach(sum -> tell(
                 campaign,
                 update(open, Action.ADD_SPEND, Optional.of(sum.spend()), sum.cause()),

@@ -1,6 +1,5 @@
 package org.referralconnector.referral;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,14 +20,20 @@ final class OpenReferral {
     private final List<QualificationRule> rules;
     private final Map<Place, RuleMatch> matches = new LinkedHashMap<>();
     private final List<SpendTold> spend;
+    private final Instant today;
     private final Set<RuleMatch> written = new LinkedHashSet<>();
     private final Set<RuleMatch> gone = new LinkedHashSet<>();
 
     OpenReferral(
-            Referral referral, List<QualificationRule> rules, Collection<RuleMatch> matches, List<SpendTold> spend) {
+            Referral referral,
+            List<QualificationRule> rules,
+            Collection<RuleMatch> matches,
+            List<SpendTold> spend,
+            Instant today) {
         this.referral = referral;
         this.rules = rules;
         this.spend = spend;
+        this.today = today;
         matches.forEach(match -> this.matches.put(Place.of(match), match));
     }
 
@@ -72,16 +77,16 @@ final class OpenReferral {
     }
 
     /** How the status has to move; what acts from now on is noted. */
-    Optional<Move> move(Instant now) {
-        Standing standing = standing(now);
+    Optional<Move> move() {
+        Standing standing = standing();
         Optional<Move> move = standing.move();
         standing.acting().forEach(this::put);
         return move;
     }
 
     /** What has to be told about money. */
-    List<SpendMove> spend(Instant now, Map<String, RecordFacts> facts) {
-        return standing(now).spend(facts, spend, (rule, match) -> isStillTrue(rule, match, facts));
+    List<SpendMove> spend(Map<String, RecordFacts> facts) {
+        return standing().spend(facts, spend, (rule, match) -> isStillTrue(rule, match, facts));
     }
 
     /** The matches that have to be stored. */
@@ -94,8 +99,8 @@ final class OpenReferral {
         return gone;
     }
 
-    private Standing standing(Instant now) {
-        return new Standing(referral, rules, List.copyOf(matches.values()), now);
+    private Standing standing() {
+        return new Standing(referral, rules, List.copyOf(matches.values()), today);
     }
 
     private void judge(QualificationRule rule, String recordId, Seen now, Optional<Seen> then) {
@@ -105,18 +110,17 @@ final class OpenReferral {
                 reverse(rule, match, now.at());
             }
         } else if (RuleCheck.of(rule, now).met()) {
-            put(new RuleMatch(
-                    rule.name(),
-                    recordId,
-                    rule.condition().object(),
-                    now.at(),
-                    now.at().plus(rule.holdFor().orElse(Duration.ZERO)),
-                    false,
-                    Optional.empty()));
+            put(isTrue(rule, recordId, now.at()));
         } else if (match == null && wasTrueForGood(rule, then)) {
-            Instant since = then.orElseThrow().at();
-            put(new RuleMatch(rule.name(), recordId, rule.condition().object(), since, since, false, Optional.empty()));
+            put(isTrue(rule, recordId, then.orElseThrow().at()));
         }
+    }
+
+    private RuleMatch isTrue(QualificationRule rule, String recordId, Instant since) {
+        // without a hold, a clock of the CRM that is ahead of ours is no reason to wait
+        Instant actsAt = rule.holdFor().map(since::plus).orElse(since.isBefore(today) ? since : today);
+        return new RuleMatch(
+                rule.name(), recordId, rule.condition().object(), since, actsAt, false, Optional.empty());
     }
 
     /** Whether a rule whose effects stay was true for a moment that nobody saw in time. */

@@ -91,7 +91,7 @@ final class LedgerFixture implements AutoCloseable {
     LedgerFixture referred(String participant, String code, boolean canQualify) throws SQLException {
         test.execute(
                 "INSERT INTO referral (participant, campaign, referrer, status, can_qualify, entry, cause, changed_at,"
-                        + " code, joined_at) VALUES (?, 'spring', 'r-1', 'pending', ?, 1, 'lead-joined', ?, ?, ?)",
+                        + " code, joined_at) VALUES (?, 'spring', 'r-1', 'pending', ?, 0, 'lead-joined', ?, ?, ?)",
                 participant,
                 canQualify,
                 time(NOON),
