@@ -22,6 +22,7 @@ import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.support.service.ServiceSupport;
 import org.referralconnector.campaign.CampaignFiles;
 import org.referralconnector.campaign.Campaigns;
+import org.referralconnector.campaign.FollowedFields;
 import org.referralconnector.carry.DeliveriesComponent;
 import org.referralconnector.carry.Gate;
 import org.referralconnector.carry.Gates;
@@ -31,6 +32,7 @@ import org.referralconnector.journal.DeliveryQueue;
 import org.referralconnector.journal.Journal;
 import org.referralconnector.journal.JournalTables;
 import org.referralconnector.journal.Links;
+import org.referralconnector.journal.StreamPositions;
 import org.referralconnector.operator.OperatorAnswers;
 import org.referralconnector.operator.OperatorQuestions;
 import org.referralconnector.operator.OperatorStatus;
@@ -89,6 +91,7 @@ public final class ReferralConnector extends ServiceSupport {
     private final Gates gates;
     private final DeliveriesComponent deliveries;
     private final Journal journal;
+    private SalesforceFollowing following;
 
     private ReferralConnector(CamelContext context, Settings settings, String prefix, boolean operatorApi)
             throws Exception {
@@ -165,6 +168,7 @@ public final class ReferralConnector extends ServiceSupport {
         beans.forEach((name, bean) -> context.getRegistry().bind(prefix + name, bean));
         context.addComponent(prefix + "referral-sql", sql());
         context.addComponent(prefix + "deliveries", deliveries);
+        context.addComponent(prefix + "salesforce-stream", following.component());
         context.getPropertiesComponent().addPropertiesSource(new OurSettings(settings));
         context.addService(this, true, false);
         RouteFiles routes = new RouteFiles(context, prefix, names());
@@ -228,6 +232,17 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("salesforceDuplicateQueries", queries);
         beans.put("salesforceDecisions", new Decisions(api, queries, errors, json));
         beans.put("salesforceWriteAnswers", new WriteAnswers(api, errors, schema, settings.keyField(), json));
+        following = new SalesforceFollowing(
+                SALESFORCE,
+                FollowedFields.of(campaigns, SALESFORCE),
+                settings,
+                new StreamPositions(database),
+                login,
+                api,
+                schema,
+                errors,
+                new SalesforceFollowing.Tools(json, meters, clock, random));
+        beans.putAll(following.beans());
         makeOperatorBeans(login, budget, missing);
     }
 
@@ -242,6 +257,7 @@ public final class ReferralConnector extends ServiceSupport {
             details.tell("login", login.state());
             login.failure().ifPresent(failure -> details.tell("login.failure", failure));
             gates.of(SALESFORCE).closure().ifPresent(closure -> details.tell("away.since", closure.since()));
+            following.status().silent().forEach((channel, why) -> details.tell("not.subscribed." + channel, why));
             // webhooks are taken and kept while Salesforce is away
             return true;
         });
@@ -251,7 +267,8 @@ public final class ReferralConnector extends ServiceSupport {
             beans.put("operatorAnswers", new OperatorAnswers());
             beans.put(
                     "operatorStatus",
-                    new OperatorStatus(campaigns, journal, queue, gates, login, budget, missing, clock));
+                    new OperatorStatus(
+                            campaigns, journal, queue, gates, login, budget, missing, following.status(), clock));
             beans.put("repairs", new Repairs(queue, () -> deliveries.wake(destinations)));
         }
     }
@@ -265,7 +282,7 @@ public final class ReferralConnector extends ServiceSupport {
 
     private Set<String> names() {
         Set<String> names = beans.keySet().stream().collect(Collectors.toSet());
-        names.addAll(Set.of("deliveries", "referral-salesforce", "referral-sql"));
+        names.addAll(Set.of("deliveries", "salesforce-stream", "referral-salesforce", "referral-sql"));
         return names;
     }
 
@@ -278,6 +295,7 @@ public final class ReferralConnector extends ServiceSupport {
         if (campaigns.all().stream().noneMatch(campaign -> campaign.program().sendsTraits())) {
             left.add("receive-identify");
         }
+        left.addAll(following.left());
         return left;
     }
 
