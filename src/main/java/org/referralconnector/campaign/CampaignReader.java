@@ -75,7 +75,7 @@ final class CampaignReader {
                 section(salesforce.path("referrers")),
                 entries(salesforce.path("opportunities").path("fields"), CampaignReader::field),
                 handling(salesforce),
-                Qualification.NONE);
+                QualificationReader.qualification(salesforce));
     }
 
     private static Handling handling(JsonNode salesforce) {
@@ -131,17 +131,17 @@ final class CampaignReader {
                 text(field, "join"));
     }
 
-    private static List<String> texts(JsonNode list) {
+    static List<String> texts(JsonNode list) {
         List<String> texts = new ArrayList<>();
         list.forEach(text -> texts.add(text.asText()));
         return List.copyOf(texts);
     }
 
-    private static Optional<String> text(JsonNode object, String key) {
+    static Optional<String> text(JsonNode object, String key) {
         return Optional.ofNullable(object.get(key)).map(JsonNode::asText);
     }
 
-    private static <E extends Enum<E>> Optional<E> constant(Class<E> type, JsonNode object, String key) {
+    static <E extends Enum<E>> Optional<E> constant(Class<E> type, JsonNode object, String key) {
         return text(object, key)
                 .map(word -> Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_')));
     }

@@ -1,6 +1,7 @@
 package org.referralconnector.campaign;
 
 import java.util.Optional;
+import org.referralconnector.campaign.QualificationRule.Action;
 import org.referralconnector.campaign.WebhookRules.Scheme;
 
 /** The program types that campaign files know, and how each type's webhooks are authenticated unless the file says. */
@@ -36,6 +37,21 @@ enum ProgramType {
 
     Scheme scheme() {
         return scheme;
+    }
+
+    /** True if a program of this type can be told at all that {@code action} has happened. */
+    boolean offers(Action action) {
+        return switch (this) {
+            // its API sets a qualification or takes it back (PUT /users/qualification), and knows nothing in between
+            case REFERRAL_FACTORY ->
+                switch (action) {
+                    case ADD_CONTACT, PENDING, CONFIRMED, QUALIFIED -> true;
+                    case UNCONFIRMED, REJECTED, ADD_SPEND -> false;
+                };
+            case REFERRALHERO, GENERIC -> true;
+            // a source of events, with nobody behind it who could be told
+            case RUDDERSTACK -> false;
+        };
     }
 
     /** The header to look at if the file names none; empty if there is no usual one. */

@@ -36,6 +36,7 @@ final class SetupCheck {
         checkSection("leads");
         checkSection("referrers");
         checkFields("opportunities");
+        new QualificationCheck(document, mistakes).check();
     }
 
     private void checkName() {

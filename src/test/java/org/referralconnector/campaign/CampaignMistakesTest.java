@@ -69,9 +69,6 @@ class CampaignMistakesTest {
                         PROGRAM + "intercom:\n  connection: default\n",
                         "spring.yaml:5: intercom is not supported by this version; remove it"),
                 one(
-                        PROGRAM + "salesforce:\n  qualification: []\n",
-                        "spring.yaml:6: salesforce.qualification is not supported by this version; remove it"),
-                one(
                         PROGRAM.replace("referral-factory", "referral-hero"),
                         "spring.yaml:3: program.type is none of referral-factory, referralhero, generic, rudderstack;"
                                 + " did you mean \"referralhero\"?"),
