@@ -33,6 +33,7 @@ import org.referralconnector.journal.DeliveryQueue;
 import org.referralconnector.journal.Journal;
 import org.referralconnector.journal.JournalTables;
 import org.referralconnector.journal.Links;
+import org.referralconnector.journal.StreamPositions;
 import org.referralconnector.operator.OperatorAnswers;
 import org.referralconnector.operator.OperatorQuestions;
 import org.referralconnector.operator.OperatorStatus;
@@ -101,6 +102,7 @@ public final class ReferralConnector extends ServiceSupport {
     private final Gates gates;
     private final DeliveriesComponent deliveries;
     private final Journal journal;
+    private SalesforceFollowing following;
 
     private ReferralConnector(CamelContext context, Settings settings, String prefix, boolean operatorApi)
             throws Exception {
@@ -177,6 +179,7 @@ public final class ReferralConnector extends ServiceSupport {
         beans.forEach((name, bean) -> context.getRegistry().bind(prefix + name, bean));
         context.addComponent(prefix + "referral-sql", sql());
         context.addComponent(prefix + "deliveries", deliveries);
+        context.addComponent(prefix + "salesforce-stream", following.component());
         context.getPropertiesComponent().addPropertiesSource(new OurSettings(settings));
         context.addService(this, true, false);
         RouteFiles routes = new RouteFiles(context, prefix, names());
@@ -241,6 +244,17 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("salesforceDecisions", new Decisions(api, queries, errors, json));
         makeLedgerBeans(api, errors, schema);
         beans.put("salesforceWriteAnswers", new WriteAnswers(api, errors, schema, settings.keyField(), json));
+        following = new SalesforceFollowing(
+                SALESFORCE,
+                FollowedFields.of(campaigns, SALESFORCE),
+                settings,
+                new StreamPositions(database),
+                login,
+                api,
+                schema,
+                errors,
+                new SalesforceFollowing.Tools(json, meters, clock, random));
+        beans.putAll(following.beans());
         makeOperatorBeans(login, budget, missing);
     }
 
@@ -276,6 +290,7 @@ public final class ReferralConnector extends ServiceSupport {
             details.tell("login", login.state());
             login.failure().ifPresent(failure -> details.tell("login.failure", failure));
             gates.of(SALESFORCE).closure().ifPresent(closure -> details.tell("away.since", closure.since()));
+            following.status().silent().forEach((channel, why) -> details.tell("not.subscribed." + channel, why));
             // webhooks are taken and kept while Salesforce is away
             return true;
         });
@@ -285,7 +300,8 @@ public final class ReferralConnector extends ServiceSupport {
             beans.put("operatorAnswers", new OperatorAnswers());
             beans.put(
                     "operatorStatus",
-                    new OperatorStatus(campaigns, journal, queue, gates, login, budget, missing, clock));
+                    new OperatorStatus(
+                            campaigns, journal, queue, gates, login, budget, missing, following.status(), clock));
             beans.put("repairs", new Repairs(queue, () -> deliveries.wake(destinations)));
         }
     }
@@ -299,7 +315,7 @@ public final class ReferralConnector extends ServiceSupport {
 
     private Set<String> names() {
         Set<String> names = beans.keySet().stream().collect(Collectors.toSet());
-        names.addAll(Set.of("deliveries", "referral-salesforce", "referral-sql"));
+        names.addAll(Set.of("deliveries", "salesforce-stream", "referral-salesforce", "referral-sql"));
         return names;
     }
 
@@ -312,6 +328,7 @@ public final class ReferralConnector extends ServiceSupport {
         if (campaigns.all().stream().noneMatch(campaign -> campaign.program().sendsTraits())) {
             left.add("receive-identify");
         }
+        left.addAll(following.left());
         return left;
     }
 

@@ -37,6 +37,11 @@ final class RouteFiles {
             "call-salesforce",
             "ask-salesforce",
             "watch-api-budget",
+            "follow-salesforce-changes",
+            "read-missed-changes",
+            "reconcile-salesforce-changes",
+            "read-salesforce-changes",
+            "keep-push-topics",
             "keep-ledger",
             "move-referrals",
             "apply-crm-change",
@@ -64,8 +69,12 @@ final class RouteFiles {
 
     private static final String FAILURES = "failures";
     private static final String SUFFIX = ".camel.yaml";
-    private static final Set<String> CONFIGURATIONS =
-            Set.of("answer-the-sender", "failure-is-an-answer", "answer-the-operator");
+    private static final Set<String> CONFIGURATIONS = Set.of(
+            "answer-the-sender",
+            "failure-is-an-answer",
+            "answer-the-operator",
+            "changes-are-asked-for-again",
+            "topics-are-made-later");
 
     private final CamelContext context;
     private final String prefix;

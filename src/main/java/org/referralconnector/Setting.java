@@ -73,6 +73,28 @@ public enum Setting {
             "referral.salesforce.api-reserve",
             "20%",
             "how much of the daily API limit is kept for people and qualifications: a percentage or a number of calls"),
+    SALESFORCE_STREAM(
+            "referral.salesforce.stream",
+            "cdc",
+            "how changes in Salesforce become known to campaigns with rules: cdc, push-topic, poll or off"),
+    SALESFORCE_STREAM_CHANNEL(
+            "referral.salesforce.stream-channel",
+            "",
+            "a custom channel with the change events of all objects, such as Referral__chn; empty for the usual ones"),
+    SALESFORCE_STREAM_RETENTION(
+            "referral.salesforce.stream-retention",
+            "",
+            "how long Salesforce keeps events; empty for 72h with cdc and 24h with push-topic"),
+    SALESFORCE_STREAM_SILENCE(
+            "referral.salesforce.stream-silence",
+            "150s",
+            "after which silence a stream is set up anew; Salesforce says something every 110 seconds"),
+    SALESFORCE_POLL_INTERVAL(
+            "referral.salesforce.poll-interval", "30s", "how often changes are asked for, with stream poll"),
+    SALESFORCE_RECONCILE(
+            "referral.salesforce.reconcile",
+            "1h",
+            "how often changes are asked for besides the stream, to be sure; 0s for never"),
     JVM_QUICK_COMPILATION(
             "referral.jvm.quick-compilation",
             "true",

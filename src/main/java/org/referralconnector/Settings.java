@@ -16,11 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.referralconnector.operator.OperatorToken;
 import org.referralconnector.salesforce.ApiReserve;
 import org.referralconnector.salesforce.SalesforceConnection;
 import org.referralconnector.salesforce.SalesforceConnection.Authentication;
+import org.referralconnector.salesforce.StreamMode;
 
 /**
  * The operator's settings: {@code application.properties}, environment variables over it, {@code -D} over that.
@@ -31,6 +33,7 @@ import org.referralconnector.salesforce.SalesforceConnection.Authentication;
 public final class Settings {
     private static final String OURS = "referral.";
     private static final String FILE = "application.properties";
+    private static final Pattern CUSTOM_CHANNEL = Pattern.compile("\\w+__chn");
 
     private final Map<String, String> file;
     private final Map<String, String> environment;
@@ -198,6 +201,41 @@ public final class Settings {
         } catch (IllegalArgumentException e) {
             throw new InvalidSetting(Setting.SALESFORCE_API_RESERVE.key() + ": " + e.getMessage());
         }
+    }
+
+    /** How changes in Salesforce become known. */
+    StreamMode streamMode() {
+        String word = get(Setting.SALESFORCE_STREAM);
+        return StreamMode.of(word)
+                .orElseThrow(() -> new InvalidSetting(
+                        Setting.SALESFORCE_STREAM.key() + ": say cdc, push-topic, poll or off instead of " + word));
+    }
+
+    /** The custom channel with the events of all objects, if one is used. */
+    Optional<String> streamChannel() {
+        Optional<String> channel =
+                Optional.of(get(Setting.SALESFORCE_STREAM_CHANNEL)).filter(name -> !name.isEmpty());
+        channel.filter(name -> !CUSTOM_CHANNEL.matcher(name).matches()).ifPresent(name -> {
+            throw new InvalidSetting(Setting.SALESFORCE_STREAM_CHANNEL.key()
+                    + ": the name of a custom channel ends with __chn, such as Referral__chn, not " + name);
+        });
+        return channel;
+    }
+
+    /** How long Salesforce keeps the events of a stream. */
+    Duration streamRetention() {
+        return get(Setting.SALESFORCE_STREAM_RETENTION).isEmpty()
+                ? streamMode().retention()
+                : duration(Setting.SALESFORCE_STREAM_RETENTION);
+    }
+
+    /** How often changes are asked for whatever the stream says; zero for never. */
+    Duration reconciliation() {
+        return switch (streamMode()) {
+            case CDC, PUSH_TOPIC -> duration(Setting.SALESFORCE_RECONCILE);
+            case POLL -> duration(Setting.SALESFORCE_POLL_INTERVAL);
+            case OFF -> Duration.ZERO;
+        };
     }
 
     /** The Salesforce connection, with the credentials that its way to log in needs. */

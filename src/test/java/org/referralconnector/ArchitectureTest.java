@@ -44,12 +44,15 @@ class ArchitectureTest {
     static final ArchRule what_carries_knows_only_the_journal = knowsOnly("carry", "journal");
 
     @ArchTest
+    static final ArchRule what_streams_knows_only_the_journal = knowsOnly("stream", "journal");
+
+    @ArchTest
     static final ArchRule programs_do_not_know_destinations_or_the_ledger =
             knowsOnly("program", "campaign", "journal", "change", "carry");
 
     @ArchTest
     static final ArchRule salesforce_does_not_know_programs_or_the_ledger =
-            knowsOnly("salesforce", "campaign", "journal", "carry", "change");
+            knowsOnly("salesforce", "campaign", "journal", "carry", "change", "stream");
 
     @ArchTest
     static final ArchRule the_ledger_does_not_know_programs_or_destinations =
@@ -102,13 +105,13 @@ class ArchitectureTest {
     static final ArchRule nobody_takes_or_gives_an_exchange = methods()
             .that()
             .areDeclaredInClassesThat()
-            .resideOutsideOfPackages(ROOT, ROOT + ".carry")
+            .resideOutsideOfPackages(ROOT, ROOT + ".carry", ROOT + ".stream")
             .should(notMention(Exchange.class));
 
     @ArchTest
     static final ArchRule camel_is_known_only_to_adapters = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT, ROOT + ".carry")
+            .resideOutsideOfPackages(ROOT, ROOT + ".carry", ROOT + ".stream")
             .and(DescribedPredicate.not(
                     oneOf("SalesforceLogin", "SalesforceReplies", "SalesforceConnection", "LoginFailed")))
             .should()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Field;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.referralconnector.carry.DeliveriesComponent;
 import org.referralconnector.carry.DeliveriesEndpoint;
+import org.referralconnector.stream.SalesforceStreamComponent;
+import org.referralconnector.stream.SalesforceStreamEndpoint;
 
 /** Camel's catalog with the components that the connector brings along. */
 final class EndpointCatalog {
@@ -26,6 +29,10 @@ final class EndpointCatalog {
 
     EndpointCatalog() {
         catalog.addComponent("deliveries", DeliveriesComponent.class.getName(), descriptor(DeliveriesEndpoint.class));
+        catalog.addComponent(
+                "salesforce-stream",
+                SalesforceStreamComponent.class.getName(),
+                descriptor(SalesforceStreamEndpoint.class));
         addUnderAnotherName("salesforce", "referral-salesforce");
         addUnderAnotherName("sql", "referral-sql");
         addUnderAnotherName("platform-http", "operator-http");
@@ -109,7 +116,14 @@ final class EndpointCatalog {
                 .putObject(field.getName())
                 .put("index", properties.size() - 1)
                 .put("kind", kind)
-                .put("type", field.getType().equals(String.class) ? "string" : "integer")
+                .put("type", type(field.getType()))
                 .put("javaType", field.getType().getName());
+    }
+
+    private static String type(Class<?> type) {
+        if (type.equals(Duration.class)) {
+            return "duration";
+        }
+        return type.equals(String.class) ? "string" : "integer";
     }
 }

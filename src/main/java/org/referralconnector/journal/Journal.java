@@ -36,7 +36,7 @@ public final class Journal implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
 
     /** Wakes the writing thread when nothing more will come. */
-    private static final Waiting END = new Waiting(List.of(), CompletableFuture.completedFuture(List.of()));
+    private static final Waiting END = new Waiting(List.of(), List.of(), CompletableFuture.completedFuture(List.of()));
 
     // classes of SQLSTATE
     private static final String CONNECTION_EXCEPTION = "08";
@@ -82,11 +82,24 @@ public final class Journal implements AutoCloseable {
      * @throws IllegalArgumentException if no database could ever take one of them, such as a participant with a NUL
      */
     public List<Recorded> recordAll(List<Arrival> arrivals) throws JournalUnavailable {
-        if (arrivals.isEmpty()) {
+        return recordAll(arrivals, List.of());
+    }
+
+    /**
+     * Records what streams told together with how far they are recorded then, in one transaction: all of it, or nothing.
+     *
+     * @param arrivals what is worth an entry; may be empty
+     * @param progress how far each stream is recorded then
+     * @return a receipt for each arrival, in their order, once all are durable
+     * @throws JournalUnavailable if the database did not take them in time
+     * @throws IllegalArgumentException if no database could ever take one of them, such as a participant with a NUL
+     */
+    public List<Recorded> recordAll(List<Arrival> arrivals, List<StreamProgress> progress) throws JournalUnavailable {
+        if (arrivals.isEmpty() && progress.isEmpty()) {
             return List.of();
         }
         arrivals.forEach(JournalTables::check);
-        Waiting mine = new Waiting(List.copyOf(arrivals), new CompletableFuture<>());
+        Waiting mine = new Waiting(List.copyOf(arrivals), List.copyOf(progress), new CompletableFuture<>());
         queue(mine);
         try {
             return mine.receipts.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -224,7 +237,8 @@ public final class Journal implements AutoCloseable {
         List<Recorded> receipts;
         try {
             receipts = tables.append(
-                    group.stream().flatMap(one -> one.arrivals.stream()).toList());
+                    group.stream().flatMap(one -> one.arrivals.stream()).toList(),
+                    group.stream().flatMap(one -> one.progress.stream()).toList());
         } catch (SQLException | RuntimeException e) {
             if (group.size() == 1 || databaseIsAway(e)) {
                 throw e;
@@ -290,8 +304,9 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Arrivals that become durable together, and who waits for that. */
-    private record Waiting(List<Arrival> arrivals, CompletableFuture<List<Recorded>> receipts) {
+    /** Arrivals and positions that become durable together, and who waits for that. */
+    private record Waiting(
+            List<Arrival> arrivals, List<StreamProgress> progress, CompletableFuture<List<Recorded>> receipts) {
         /** Whether nobody waits for it any more. */
         boolean over() {
             return receipts.isDone();

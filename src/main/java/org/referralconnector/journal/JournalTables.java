@@ -74,14 +74,23 @@ public final class JournalTables {
         }
     }
 
+    /** Stores arrivals and their deliveries in one transaction. */
+    public List<Recorded> append(List<Arrival> arrivals) throws SQLException {
+        return append(arrivals, List.of());
+    }
+
     /**
-     * Stores arrivals and their deliveries in one transaction.
+     * Stores arrivals, their deliveries, and how far streams are recorded then, in one transaction.
      *
      * @return one receipt per arrival, in the same order
      * @throws SQLException if nothing was stored
      */
-    public List<Recorded> append(List<Arrival> arrivals) throws SQLException {
-        List<Recorded> receipts = database.inTransaction(connection -> append(connection, arrivals));
+    List<Recorded> append(List<Arrival> arrivals, List<StreamProgress> progress) throws SQLException {
+        List<Recorded> receipts = database.inTransaction(connection -> {
+            List<Recorded> appended = arrivals.isEmpty() ? List.of() : append(connection, arrivals);
+            StreamPositions.move(connection, progress);
+            return appended;
+        });
         if (checkpoint) {
             forceToDisk();
         }

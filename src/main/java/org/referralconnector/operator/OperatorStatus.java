@@ -33,6 +33,7 @@ public final class OperatorStatus {
     private final SalesforceLogin login;
     private final SalesforceBudget budget;
     private final MissingFields missing;
+    private final FollowingStatus following;
     private final Clock clock;
 
     public OperatorStatus(
@@ -43,6 +44,7 @@ public final class OperatorStatus {
             SalesforceLogin login,
             SalesforceBudget budget,
             MissingFields missing,
+            FollowingStatus following,
             Clock clock) {
         this.campaigns = campaigns;
         this.journal = journal;
@@ -51,6 +53,7 @@ public final class OperatorStatus {
         this.login = login;
         this.budget = budget;
         this.missing = missing;
+        this.following = following;
         this.clock = clock;
     }
 
@@ -118,6 +121,7 @@ public final class OperatorStatus {
             salesforce.put("api", api);
         });
         salesforce.put("fieldsLeftOut", missing.all());
+        salesforce.put("stream", following.content());
         return salesforce;
     }
 

@@ -36,6 +36,21 @@ public record SalesforceApi(String version) {
         return new SalesforceCall(Kind.QUERY, "GET", root() + "/queryAll", Optional.of(soql), Optional.empty());
     }
 
+    /** The address at which {@link #queryAll} asks, for a call within another one. */
+    String queryAllPath() {
+        return root() + "/queryAll";
+    }
+
+    /** The next page of a query's rows, at the address that the page before names. */
+    SalesforceCall page(String path) {
+        return new SalesforceCall(Kind.QUERY, "GET", path, Optional.empty(), Optional.empty());
+    }
+
+    /** Makes several calls in one that only read. */
+    SalesforceCall ask(String composite) {
+        return new SalesforceCall(Kind.QUERY, "POST", root() + "/composite", Optional.empty(), Optional.of(composite));
+    }
+
     /** Creates records, of one or several objects. */
     public SalesforceCall create(String json) {
         return writing("POST", "/composite/sobjects", json);

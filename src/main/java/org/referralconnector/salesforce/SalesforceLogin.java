@@ -3,6 +3,7 @@ package org.referralconnector.salesforce;
 import java.util.Optional;
 import org.apache.camel.component.salesforce.SalesforceComponent;
 import org.apache.camel.component.salesforce.api.SalesforceException;
+import org.referralconnector.stream.StreamAccess;
 
 /**
  * The session with Salesforce, shared by all calls of a connection.
@@ -11,7 +12,7 @@ import org.apache.camel.component.salesforce.api.SalesforceException;
  * switched off (see {@link SalesforceConnection}) and this one used: of all that notice, one logs in and the others
  * wait for it.
  */
-public final class SalesforceLogin {
+public final class SalesforceLogin implements StreamAccess {
 
     /** How the last attempt to log in went. */
     public enum State {
@@ -45,6 +46,12 @@ public final class SalesforceLogin {
         if (token == null || token.equals(expired)) {
             login(token);
         }
+    }
+
+    @Override
+    public Session session(String refused) throws LoginFailed {
+        ensure(refused);
+        return new Session(current(), component.getSession().getInstanceUrl());
     }
 
     public State state() {
