@@ -25,7 +25,7 @@ public final class ChangeEntries {
         Map<Long, Outcome> outcomes = new HashMap<>();
         for (Delivery delivery : batch.deliveries()) {
             try {
-                due.add(new DueChange(delivery, changes.read(delivery.entry())));
+                due.add(new DueChange(delivery, changes.of(delivery.entry())));
             } catch (IllegalArgumentException unreadable) {
                 outcomes.put(
                         delivery.id(),
