@@ -95,6 +95,8 @@ public enum Setting {
             "referral.salesforce.reconcile",
             "1h",
             "how often changes are asked for besides the stream, to be sure; 0s for never"),
+    PROGRAM_TIMEOUT("referral.program.timeout", "20s", "how long to wait for an answer of a referral program"),
+    PROGRAM_WORKERS("referral.program.workers", "2", "how many batches go to one program at the same time"),
     JVM_QUICK_COMPILATION(
             "referral.jvm.quick-compilation",
             "true",
