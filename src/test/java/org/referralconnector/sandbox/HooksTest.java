@@ -118,13 +118,14 @@ class HooksTest {
         assertThat(gone.status()).isEqualTo(410);
         JsonNode hook = client.get("/sandbox/hooks").json().path("spring");
         assertThat(hook.toString()).isEqualTo("{\"messages\":1,\"repeats\":0,\"unsigned\":0,\"refused\":2}");
-        assertThat(client.stats().path("calls").path("hook").toString())
-                .isEqualTo("{\"204\":1,\"410\":1,\"429\":1}");
+        assertThat(client.stats().path("calls").path("hook").toString()).isEqualTo("{\"204\":1,\"410\":1,\"429\":1}");
     }
 
     @Test
     void every_receiver_has_its_own_secret() {
-        String secret = "whsec_" + Base64.getEncoder().encodeToString("another secret of 32 bytes ....".getBytes(StandardCharsets.UTF_8));
+        String secret = "whsec_"
+                + Base64.getEncoder()
+                        .encodeToString("another secret of 32 bytes ....".getBytes(StandardCharsets.UTF_8));
         client.post("/sandbox/hooks/autumn", "{\"secret\":\"" + secret + "\"}");
 
         assertThat(send("m-1", now(), BODY, secret).status()).isEqualTo(401);

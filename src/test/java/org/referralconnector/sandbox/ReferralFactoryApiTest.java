@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.referralconnector.sandbox.SandboxClient.Reply;
 
-class ReferralFactoryTest {
+class ReferralFactoryApiTest {
     private static final String API = "/referral-factory/api/v2";
     private static final String USERS = API + "/users";
     private static final String QUALIFICATION = USERS + "/qualification";
@@ -38,8 +38,7 @@ class ReferralFactoryTest {
     void a_referrer_and_a_lead_join() {
         Reply jessica = create("jessica@example.org", "");
         JsonNode byron = create(
-                        "byron@example.org",
-                        ",\"referrer\":{\"field\":\"email\",\"value\":\"Jessica@example.org\"}")
+                        "byron@example.org", ",\"referrer\":{\"field\":\"email\",\"value\":\"Jessica@example.org\"}")
                 .json()
                 .path("data");
 
@@ -143,22 +142,23 @@ class ReferralFactoryTest {
                         .status())
                 .isEqualTo(404);
         Reply referrer = client.send(
-                "PUT",
-                QUALIFICATION,
-                "{\"email\":\"jessica@example.org\",\"campaign_id\":4815,\"qualified\":true}");
+                "PUT", QUALIFICATION, "{\"email\":\"jessica@example.org\",\"campaign_id\":4815,\"qualified\":true}");
         assertThat(referrer.status()).isEqualTo(422);
     }
 
     @Test
     void the_qualify_webhook_takes_a_code_or_a_coupon() {
         JsonNode byron = lead("byron@example.org");
-        JsonNode mary = create("mary@example.org", ",\"referrer\":{\"field\":\"email\",\"value\":\"jessica@example.org\"}")
+        JsonNode mary = create(
+                        "mary@example.org", ",\"referrer\":{\"field\":\"email\",\"value\":\"jessica@example.org\"}")
                 .json()
                 .path("data");
         String path = "/webhook/" + Sandbox.REFERRAL_FACTORY_WEBHOOK_TOKEN + "/qualify";
 
         Reply code = form(path, "code=" + byron.path("code").asText());
-        Reply coupon = form("/referral-factory" + path, "coupon=" + mary.path("promotion").path("code").asText());
+        Reply coupon = form(
+                "/referral-factory" + path,
+                "coupon=" + mary.path("promotion").path("code").asText());
 
         assertThat(code.status()).isEqualTo(200);
         assertThat(coupon.status()).isEqualTo(200);
@@ -215,7 +215,10 @@ class ReferralFactoryTest {
                 .isEmpty();
         assertThat(client.delete(path).status()).isEqualTo(204);
         assertThat(client.get(path).status()).isEqualTo(404);
-        assertThat(user("jessica@example.org").path("analytics").path("referrals").asInt())
+        assertThat(user("jessica@example.org")
+                        .path("analytics")
+                        .path("referrals")
+                        .asInt())
                 .isZero();
     }
 
@@ -259,15 +262,13 @@ class ReferralFactoryTest {
         Reply first = client.get(API + "/campaigns");
         Reply second = client.get(API + "/campaigns");
 
-        assertThat(first.json().path("data").path(0).path("id").asLong())
-                .isEqualTo(Sandbox.REFERRAL_FACTORY_CAMPAIGN);
+        assertThat(first.json().path("data").path(0).path("id").asLong()).isEqualTo(Sandbox.REFERRAL_FACTORY_CAMPAIGN);
         assertThat(first.headers().firstValue("X-RateLimit-Remaining")).hasValue("0");
         assertThat(second.status()).isEqualTo(429);
         assertThat(second.headers().firstValueAsLong("Retry-After").orElseThrow())
                 .isBetween(1L, 60L);
         client.post("/sandbox/referral-factory", "{\"max\":0,\"seconds\":0.001}");
-        Awaitility.await()
-                .until(() -> client.get(API + "/campaigns").status() == 403);
+        Awaitility.await().until(() -> client.get(API + "/campaigns").status() == 403);
         client.post("/sandbox/referral-factory", "{\"max\":600,\"seconds\":60}");
         assertThat(client.get(API + "/campaigns").status()).isEqualTo(200);
     }
@@ -286,7 +287,10 @@ class ReferralFactoryTest {
         assertThat(old.json().path("message").asText()).isEqualTo("Unauthenticated.");
         client.use("fresh");
         assertThat(client.get(API + "/campaigns").status()).isEqualTo(200);
-        assertThat(client.stats().path("calls").path("referral-factory campaigns").toString())
+        assertThat(client.stats()
+                        .path("calls")
+                        .path("referral-factory campaigns")
+                        .toString())
                 .isEqualTo("{\"200\":1,\"401\":1,\"429\":1,\"500\":1}");
     }
 
@@ -303,7 +307,10 @@ class ReferralFactoryTest {
         assertThat(user("byron@example.org").path("status").asText()).isEqualTo("Qualified");
         assertThat(client.stats().path("referralFactory").path("callsUsed").asInt())
                 .isZero();
-        assertThat(client.get("/sandbox/referral-factory").json().path("effects").toString())
+        assertThat(client.get("/sandbox/referral-factory")
+                        .json()
+                        .path("effects")
+                        .toString())
                 .isEqualTo("{\"created\":2,\"qualified\":1}");
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.referralconnector.sandbox.SandboxClient.Reply;
 
-class ReferralHeroTest {
+class ReferralHeroApiTest {
     private static final String API = "/referralhero/api/v2";
     private static final String LIST = API + "/lists/" + Sandbox.REFERRALHERO_LIST;
     private static final String SUBSCRIBERS = LIST + "/subscribers";
@@ -78,7 +78,8 @@ class ReferralHeroTest {
 
     @Test
     void a_referral_of_a_two_event_goal_is_confirmed_by_its_conversion_once() {
-        String ada = client.post(SUBSCRIBERS, ADA).json().path("data").path("code").asText();
+        String ada =
+                client.post(SUBSCRIBERS, ADA).json().path("data").path("code").asText();
         Reply joined = client.post(SUBSCRIBERS, referred("byron@example.org", ada));
         assertThat(joined.json().path("data").path("status").asText()).isEqualTo("pending");
         assertThat(joined.json()
@@ -194,7 +195,8 @@ class ReferralHeroTest {
     @Test
     void the_same_transaction_id_never_counts_twice() {
         client.post(SUBSCRIBERS, ADA);
-        String sale = "{\"email\":\"ada@example.org\",\"amount\":49.99,\"transaction_id\":\"t-1\",\"product_id\":\"p\"}";
+        String sale =
+                "{\"email\":\"ada@example.org\",\"amount\":49.99,\"transaction_id\":\"t-1\",\"product_id\":\"p\"}";
 
         Reply first = client.post(SUBSCRIBERS + "/add_transactions", sale);
         Reply second = client.post(SUBSCRIBERS + "/add_transactions", sale);
@@ -328,8 +330,7 @@ class ReferralHeroTest {
 
         JsonNode second = client.get(SUBSCRIBERS + "?page=2").json().path("data");
 
-        assertThat(second.path("subscribers").findValuesAsText("email"))
-                .contains("p10@example.org", "p11@example.org");
+        assertThat(second.path("subscribers").findValuesAsText("email")).contains("p10@example.org", "p11@example.org");
         assertThat(second.path("subscribers")).hasSize(2);
         assertThat(second.path("pagination").toString())
                 .isEqualTo("{\"total_pages\":2,\"current_page\":2,\"per_page\":10,\"total_objects\":12}");
@@ -386,8 +387,7 @@ class ReferralHeroTest {
                         .path("promoted")
                         .booleanValue())
                 .isTrue();
-        assertThat(code(client.post(SUBSCRIBERS + "/" + id + "/promote", "")))
-                .isEqualTo("subscriber_already_promoted");
+        assertThat(code(client.post(SUBSCRIBERS + "/" + id + "/promote", ""))).isEqualTo("subscriber_already_promoted");
     }
 
     @Test
