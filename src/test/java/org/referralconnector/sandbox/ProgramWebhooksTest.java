@@ -180,6 +180,22 @@ class ProgramWebhooksTest {
     }
 
     @Test
+    void an_issued_reward_is_told_about_its_recipient() {
+        order(FACTORY, ",\"events\":[\"reward_issued\"]");
+        join("jessica@example.org", "");
+        join("byron@example.org", ",\"referrer\":{\"field\":\"email\",\"value\":\"jessica@example.org\"}");
+        client.post(FACTORY + "/users/byron@example.org/qualify", "");
+        client.use(Sandbox.REFERRAL_FACTORY_TOKEN);
+
+        Reply issued = client.post("/referral-factory/api/v2/rewards/issue/1", "");
+        settled(FACTORY);
+
+        assertThat(issued.status()).describedAs(issued.text()).isEqualTo(200);
+        assertThat(receiver.received()).hasSize(1);
+        assertThat(receiver.received().get(0).body()).contains("&email=jessica%40example.org&", "&referrals_count=1&");
+    }
+
+    @Test
     void referral_factory_tries_once() {
         receiver.answer(number -> 500, "");
         order(FACTORY, "");
