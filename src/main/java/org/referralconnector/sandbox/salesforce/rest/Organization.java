@@ -127,6 +127,11 @@ public final class Organization {
         return WriteOptions.ofClient(call, Sessions.USER_ID);
     }
 
+    /** The options of a bulk job; {@code assignmentRule} is the id of the rule to run, empty for none. */
+    WriteOptions optionsOfJob(Call call, String assignmentRule) {
+        return WriteOptions.ofJob(call, Sessions.USER_ID, assignmentRule);
+    }
+
     /** The options of people who write by hand. */
     public WriteOptions byHand(Call call) {
         return WriteOptions.byHand(call, Sessions.USER_ID);
