@@ -76,12 +76,12 @@ public final class Sandbox implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Faults faults = new Faults(clock);
         WebhookSender webhooks = new WebhookSender();
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Sandbox::timerThread);
         List<Emulator> emulators = List.of(
-                new SalesforceEmulator(credentials(), faults, clock),
+                new SalesforceEmulator(credentials(), faults, clock, timer),
                 new ReferralHeroEmulator(REFERRALHERO_TOKEN, REFERRALHERO_LIST, faults, webhooks, clock),
                 new ReferralFactoryEmulator(referralFactory(), faults, webhooks, clock),
                 new HookEmulator(HOOK_SECRET, clock));
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Sandbox::timerThread);
         Server server = new Server(threads());
         ServerConnector connector = connector(server, port);
         server.addConnector(connector);
