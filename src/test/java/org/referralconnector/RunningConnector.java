@@ -43,7 +43,7 @@ public final class RunningConnector implements AutoCloseable {
     private final Closeable ownDatabase;
     private final Sandbox sandbox;
     private final Settings settings;
-    private final Main main;
+    private Main main;
 
     private RunningConnector(Path folder, Closeable ownDatabase, Sandbox sandbox, Settings settings) {
         this.folder = folder;
@@ -101,6 +101,7 @@ public final class RunningConnector implements AutoCloseable {
         settings.put("referral.routes", folder.resolve("routes").toString());
         settings.put("referral.database.url", "jdbc:h2:file:" + folder.resolve("referral"));
         settings.put("referral.salesforce.login-url", sandbox.url().toString());
+        settings.put("sandbox.url", sandbox.url().toString());
         settings.put("referral.salesforce.client-id", Sandbox.CLIENT_ID);
         settings.put("referral.salesforce.client-secret", Sandbox.CLIENT_SECRET);
         return settings;
@@ -173,6 +174,12 @@ public final class RunningConnector implements AutoCloseable {
     /** Stops the connector alone; its database and the sandbox stay until {@link #close()}. */
     public void stop() {
         main.stop();
+    }
+
+    /** Starts it again, on the same database and with the same sandbox. */
+    public void startAgain() throws Exception {
+        main = new StandaloneConnector(settings).main();
+        main.start();
     }
 
     @Override
