@@ -54,6 +54,15 @@ class CampaignFilesTest {
     }
 
     @Test
+    void the_files_of_the_demo_are_right_and_every_program_is_told_of_won_deals() {
+        Campaigns campaigns = CampaignFiles.load(
+                Path.of("src/main/resources/demo"), key -> Optional.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+        assertThat(campaigns.all())
+                .extracting(campaign -> campaign.qualification().rules().get(0).name())
+                .containsExactly("Deal won", "Deal won", "Deal won");
+    }
+
+    @Test
     void the_file_shown_in_the_documentation_is_right() throws IOException {
         String documentation = Files.readString(Path.of("docs/campaigns.md"));
         Matcher file = Pattern.compile("```yaml\n(# yaml-language-server.*?)```", Pattern.DOTALL)

@@ -7,10 +7,12 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.referralconnector.campaign.QualificationRule.Action;
@@ -20,16 +22,13 @@ import org.referralconnector.campaign.QualificationRule.MemberStatus;
 import org.referralconnector.campaign.QualificationRule.OnReversal;
 
 class QualificationReaderTest {
-    @TempDir
-    private Path folder;
-
     @Test
-    void a_campaign_without_rules_gets_nothing_back() throws IOException {
+    void a_campaign_without_rules_gets_nothing_back() {
         assertThat(read("  connection: default\n")).isEqualTo(Qualification.NONE);
     }
 
     @Test
-    void a_rule_that_says_everything_is_read_completely() throws IOException {
+    void a_rule_that_says_everything_is_read_completely() {
         Qualification qualification = read("""
                   referral-code-field: Code__c
                   account-contacts: true
@@ -68,7 +67,7 @@ class QualificationReaderTest {
     }
 
     @Test
-    void what_a_rule_does_not_say_has_a_default() throws IOException {
+    void what_a_rule_does_not_say_has_a_default() {
         Qualification qualification = read("""
                   qualification:
                     - { when: { opportunity-stage: Closed Won }, then: [confirmed] }
@@ -93,7 +92,7 @@ class QualificationReaderTest {
     }
 
     @Test
-    void a_field_of_a_lead_or_contact_has_one_value_or_several() throws IOException {
+    void a_field_of_a_lead_or_contact_has_one_value_or_several() {
         List<QualificationRule> rules = read("""
                   qualification:
                     - { when: { lead-field: { field: Customer__c, is: true } }, then: [unconfirmed] }
@@ -114,8 +113,7 @@ class QualificationReaderTest {
                 '{ is: Responded }'                               | '' | Responded
                 '{ campaign: 7010S0000000001AAA, is: [ Sent ] }'  | 7010S0000000001AAA | Sent
                 """)
-    void a_member_status_is_a_word_a_list_or_one_of_a_certain_campaign(String yaml, String campaign, String statuses)
-            throws IOException {
+    void a_member_status_is_a_word_a_list_or_one_of_a_certain_campaign(String yaml, String campaign, String statuses) {
         QualificationRule rule = read("""
                   qualification:
                     - { when: { lead-converted: true, campaign-member-status: %s }, then: [confirmed] }
@@ -128,7 +126,7 @@ class QualificationReaderTest {
 
     @ParameterizedTest
     @CsvSource({"250ms, PT0.25S", "30s, PT30S", "45m, PT45M", "12h, PT12H", "14d, PT336H"})
-    void a_duration_is_written_like_those_of_the_settings(String text, Duration duration) throws IOException {
+    void a_duration_is_written_like_those_of_the_settings(String text, Duration duration) {
         QualificationRule rule = read("""
                   qualification:
                     - { when: { lead-converted: true, within: %1$s }, then: [confirmed], hold-for: %1$s }
@@ -139,7 +137,7 @@ class QualificationReaderTest {
     }
 
     @Test
-    void a_rule_without_a_name_is_named_by_its_condition_and_every_name_is_there_once() throws IOException {
+    void a_rule_without_a_name_is_named_by_its_condition_and_every_name_is_there_once() {
         List<QualificationRule> rules = read("""
                   qualification:
                     - { when: { opportunity-stage: [Closed Won, Paid] }, then: [confirmed] }
@@ -162,7 +160,7 @@ class QualificationReaderTest {
     }
 
     @Test
-    void a_name_made_of_many_stages_is_cut() throws IOException {
+    void a_name_made_of_many_stages_is_cut() {
         QualificationRule rule = read("""
                   qualification:
                     - { when: { opportunity-stage: [%s] }, then: [confirmed] }
@@ -173,10 +171,41 @@ class QualificationReaderTest {
         assertThat(rule.name()).hasSize(80).startsWith("A stage of thirty characters.. or A stage");
     }
 
-    private Qualification read(String salesforce) throws IOException {
-        Files.writeString(
-                folder.resolve("spring.yaml"),
-                "campaign: spring\nprogram: { type: generic, webhook: { open: true } }\nsalesforce:\n" + salesforce);
-        return CampaignFiles.load(folder, key -> Optional.empty()).get("spring").qualification();
+    @Test
+    void the_rules_shown_in_the_documentation_are_right() throws IOException {
+        Matcher examples = Pattern.compile("```yaml\n(salesforce:\n.*?)```", Pattern.DOTALL)
+                .matcher(section(Files.readString(Path.of("docs/campaigns.md"))));
+        List<QualificationRule> rules = new ArrayList<>();
+        while (examples.find()) {
+            rules.addAll(qualification(examples.group(1)).rules());
+        }
+
+        assertThat(rules)
+                .extracting(QualificationRule::name)
+                .startsWith("Lead is good", "Deal won", "Lead converted", "Converted, Closed Won", "Closed Lost");
+    }
+
+    private static String section(String documentation) {
+        int start = documentation.indexOf("\n## Deals come back");
+        return documentation.substring(start, documentation.indexOf("\n## ", start + 1));
+    }
+
+    private static Qualification read(String salesforce) {
+        return qualification("salesforce:\n" + salesforce);
+    }
+
+    /** What else a campaign with rules needs is no matter here. */
+    private static Qualification qualification(String salesforce) {
+        List<Mistake> mistakes = new ArrayList<>();
+        CampaignDocument document = MarkedYamlReader.read(
+                        "spring.yaml",
+                        "campaign: spring\nprogram: { type: generic }\n" + salesforce,
+                        new Placeholders(key -> Optional.empty()),
+                        mistakes)
+                .orElseThrow();
+        new CampaignSchema().check(document, mistakes);
+        new QualificationCheck(document, mistakes).check();
+        assertThat(mistakes).isEmpty();
+        return QualificationReader.qualification(document.at("/salesforce"));
     }
 }
