@@ -43,7 +43,7 @@ public final class RunningConnector implements AutoCloseable {
     private final Closeable ownDatabase;
     private final Sandbox sandbox;
     private final Settings settings;
-    private final Main main;
+    private Main main;
 
     private RunningConnector(Path folder, Closeable ownDatabase, Sandbox sandbox, Settings settings) {
         this.folder = folder;
@@ -71,6 +71,11 @@ public final class RunningConnector implements AutoCloseable {
     /** Starts one on a database, which the test closes. */
     public static RunningConnector start(TestDatabase database) throws Exception {
         return start(database, Map.of(), () -> {});
+    }
+
+    /** Starts one with further settings on a database, which the test closes. */
+    public static RunningConnector start(TestDatabase database, Map<String, String> more) throws Exception {
+        return start(database, more, () -> {});
     }
 
     private static RunningConnector start(TestDatabase database, Map<String, String> more, Closeable own)
@@ -173,6 +178,12 @@ public final class RunningConnector implements AutoCloseable {
     /** Stops the connector alone; its database and the sandbox stay until {@link #close()}. */
     public void stop() {
         main.stop();
+    }
+
+    /** Starts the connector once more after {@link #stop()}, as another process would. */
+    public void startAgain() throws Exception {
+        main = new StandaloneConnector(settings).main();
+        main.start();
     }
 
     @Override
