@@ -73,6 +73,11 @@ public final class RunningConnector implements AutoCloseable {
         return start(database, Map.of(), () -> {});
     }
 
+    /** Starts one with further settings on a database, which the test closes. */
+    public static RunningConnector start(TestDatabase database, Map<String, String> more) throws Exception {
+        return start(database, more, () -> {});
+    }
+
     private static RunningConnector start(TestDatabase database, Map<String, String> more, Closeable own)
             throws Exception {
         Path folder = Files.createTempDirectory("referral-running-");
@@ -176,7 +181,7 @@ public final class RunningConnector implements AutoCloseable {
         main.stop();
     }
 
-    /** Starts it again, on the same database and with the same sandbox. */
+    /** Starts the connector once more after {@link #stop()}, as another process would. */
     public void startAgain() throws Exception {
         main = new StandaloneConnector(settings).main();
         main.start();

@@ -28,13 +28,16 @@ import org.slf4j.LoggerFactory;
 final class SalesforceStreamConsumer extends DefaultConsumer implements ShutdownAware {
     private static final Logger LOG = LoggerFactory.getLogger(SalesforceStreamConsumer.class);
     private static final Duration SOON = Duration.ofMillis(250);
-    private static final long STEADY_MILLIS = 10_000;
+    private static final long STEADY_MILLIS = 2_000;
+    private static final Duration FIRST_LOGIN_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LOGIN_RETRY = Duration.ofMinutes(5);
     private static final long BETWEEN_NOTES_MILLIS = 60_000;
 
     private final SalesforceStreamEndpoint endpoint;
     private final SalesforceStreamComponent component;
     private final String connection;
     private final Backoff backoff;
+    private final Backoff loginBackoff;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
     private ExecutorService thread;
     private CountDownLatch stopped = new CountDownLatch(1);
@@ -49,6 +52,7 @@ final class SalesforceStreamConsumer extends DefaultConsumer implements Shutdown
         this.component = endpoint.getComponent();
         this.connection = endpoint.getConnection();
         this.backoff = new Backoff(endpoint.getFirstRetry(), endpoint.getLongestRetry(), component.random());
+        this.loginBackoff = new Backoff(FIRST_LOGIN_RETRY, LONGEST_LOGIN_RETRY, component.random());
         Following following = component.following(connection);
         for (String channel : following.channels()) {
             Subscription subscription = new Subscription(
@@ -152,7 +156,8 @@ final class SalesforceStreamConsumer extends DefaultConsumer implements Shutdown
             }
             failures = now() - began > STEADY_MILLIS ? 1 : failures + 1;
             interrupted(reason, failures == 1);
-            if (doze(backoff.after(failures))) {
+            // whoever asks for a session too often with wrong credentials may be locked out
+            if (doze((reason == Interruption.LOGIN_FAILED ? loginBackoff : backoff).after(failures))) {
                 return;
             }
         }
@@ -183,7 +188,9 @@ final class SalesforceStreamConsumer extends DefaultConsumer implements Shutdown
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            throw new StreamInterrupted(Interruption.LOGIN_FAILED, e);
+            Interruption reason = Interruption.of(e);
+            boolean away = reason == Interruption.CONNECTION || reason == Interruption.SILENCE;
+            throw new StreamInterrupted(away ? reason : Interruption.LOGIN_FAILED, e);
         }
     }
 

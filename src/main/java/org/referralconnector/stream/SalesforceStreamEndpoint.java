@@ -49,8 +49,8 @@ public final class SalesforceStreamEndpoint extends DefaultEndpoint {
     @UriParam(defaultValue = "250ms", description = "How long to wait before the second attempt at anything")
     private Duration firstRetry = Duration.ofMillis(250);
 
-    @UriParam(defaultValue = "30s", description = "How long to wait between attempts at most")
-    private Duration longestRetry = Duration.ofSeconds(30);
+    @UriParam(defaultValue = "10s", description = "How long to wait between attempts at most")
+    private Duration longestRetry = Duration.ofSeconds(10);
 
     SalesforceStreamEndpoint(String uri, SalesforceStreamComponent component, String connection) {
         super(uri, component);
