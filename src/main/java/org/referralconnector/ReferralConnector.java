@@ -312,7 +312,7 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("referralSearch", search);
         beans.put(
                 "qualifications",
-                new Qualifications(campaigns, search, tables, journal, new StatusUpdates(json), clock, meters));
+                new Qualifications(campaigns, search, tables, journal, queue, new StatusUpdates(json), clock, meters));
         beans.put("referralExplanations", new Explanations(campaigns, tables, clock));
     }
 

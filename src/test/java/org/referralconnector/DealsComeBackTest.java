@@ -95,7 +95,7 @@ class DealsComeBackTest {
 
     private void start(DatabaseKind database, Map<String, String> more) throws Exception {
         Map<String, String> settings = new HashMap<>(more);
-        settings.put("referral.campaigns", "src/test/resources/deal-campaigns");
+        settings.put("referral.campaigns", "src/test/resources/partner-campaigns");
         connector = RunningConnector.start(database, settings);
     }
 

@@ -212,6 +212,21 @@ public final class DeliveryQueue {
         });
     }
 
+    /**
+     * Whether anything to this destination is under way, or was when somebody died: what was learned there about
+     * records may not be known yet.
+     */
+    public boolean isUnderWay(String destination) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement select = connection.prepareStatement("SELECT 1 FROM delivery WHERE destination = ?"
+                        + " AND (state = 'claimed' OR (state = 'due' AND in_doubt_since IS NOT NULL)) LIMIT 1")) {
+            select.setString(1, destination);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
     /** How much is open, by destination; a destination for which nothing is open is not mentioned. */
     public Map<String, QueueDepth> depths() throws SQLException {
         Map<String, QueueDepth> depths = new TreeMap<>();

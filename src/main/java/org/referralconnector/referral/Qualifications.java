@@ -3,6 +3,7 @@ package org.referralconnector.referral;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.referralconnector.change.Relatives;
 import org.referralconnector.change.StatusUpdate;
 import org.referralconnector.change.StatusUpdate.Cause;
 import org.referralconnector.change.StatusUpdates;
+import org.referralconnector.journal.DeliveryQueue;
 import org.referralconnector.journal.Journal;
 import org.referralconnector.journal.Outcome;
 import org.referralconnector.journal.Settlement;
@@ -45,6 +47,7 @@ public final class Qualifications {
     private final ReferralSearch search;
     private final LedgerTables tables;
     private final Journal journal;
+    private final DeliveryQueue queue;
     private final StatusUpdates updates;
     private final Clock clock;
     private final MeterRegistry meters;
@@ -55,6 +58,7 @@ public final class Qualifications {
             ReferralSearch search,
             LedgerTables tables,
             Journal journal,
+            DeliveryQueue queue,
             StatusUpdates updates,
             Clock clock,
             MeterRegistry meters) {
@@ -62,6 +66,7 @@ public final class Qualifications {
         this.search = search;
         this.tables = tables;
         this.journal = journal;
+        this.queue = queue;
         this.updates = updates;
         this.clock = clock;
         this.meters = meters;
@@ -94,9 +99,12 @@ public final class Qualifications {
             together(applicable, read, relatives, belongings, introductions);
             Set<Long> introduced =
                     introductions.stream().map(Introduction::delivery).collect(Collectors.toSet());
-            applicable.forEach(due -> outcomes.put(
-                    due.delivery().id(),
-                    outcome(due, belongings, introduced.contains(due.delivery().id()))));
+            Patience patience = new Patience(queue);
+            for (DueChange due : applicable) {
+                boolean concerned = introduced.contains(due.delivery().id())
+                        || !belongings.of(due.change().recordId()).isEmpty();
+                outcomes.put(due.delivery().id(), concerned ? applied(due) : patience.withNobodys(due));
+            }
         }
         return Settlement.of(outcomes);
     }
@@ -221,11 +229,45 @@ public final class Qualifications {
                                 new Cause(rule.name(), change.object(), change.recordId(), change.at(), false))));
     }
 
-    private static Outcome outcome(DueChange due, Belongings belongings, boolean introduced) {
-        CrmChange change = due.change();
-        return introduced || !belongings.of(change.recordId()).isEmpty()
-                ? new Outcome.Delivered(change.object(), change.recordId(), false)
-                : new Outcome.Skipped("no-referral", "It belongs to nobody whom a campaign with rules knows.");
+    private static Outcome applied(DueChange due) {
+        return new Outcome.Delivered(due.change().object(), due.change().recordId(), false);
+    }
+
+    /**
+     * What becomes of changes that seem to be about nobody. While deliveries to the CRM are under way, whose record it is
+     * may only be known in a moment: then it is worth another look, a few times.
+     */
+    private static final class Patience {
+        private static final List<Duration> LOOKS =
+                List.of(Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofMinutes(1));
+
+        private final DeliveryQueue queue;
+        private final Map<String, Boolean> underWay = new HashMap<>();
+
+        Patience(DeliveryQueue queue) {
+            this.queue = queue;
+        }
+
+        Outcome withNobodys(DueChange due) throws SQLException {
+            int attempts = due.delivery().attempts();
+            if (attempts < LOOKS.size() && isUnderWay(due.change().connection())) {
+                return new Outcome.TryLater(
+                        Optional.of(LOOKS.get(attempts)),
+                        "REFERRAL_NOT_KNOWN_YET",
+                        "It belongs to nobody whom a campaign with rules knows, but deliveries to the CRM are under way.",
+                        false);
+            }
+            return new Outcome.Skipped("no-referral", "It belongs to nobody whom a campaign with rules knows.");
+        }
+
+        private boolean isUnderWay(String destination) throws SQLException {
+            Boolean known = underWay.get(destination);
+            if (known == null) {
+                known = queue.isUnderWay(destination);
+                underWay.put(destination, known);
+            }
+            return known;
+        }
     }
 
     private static Optional<Outcome> obstacle(

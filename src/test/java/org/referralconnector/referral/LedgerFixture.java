@@ -3,6 +3,7 @@ package org.referralconnector.referral;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.referralconnector.MovingClock;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.Campaigns;
@@ -33,7 +35,11 @@ import org.referralconnector.change.Relatives;
 import org.referralconnector.change.RelativesWanted;
 import org.referralconnector.change.StatusUpdate;
 import org.referralconnector.change.StatusUpdates;
+import org.referralconnector.journal.Arrival;
+import org.referralconnector.journal.Backoff;
 import org.referralconnector.journal.Delivery;
+import org.referralconnector.journal.DeliveryQueue;
+import org.referralconnector.journal.Event;
 import org.referralconnector.journal.EventKind;
 import org.referralconnector.journal.Journal;
 import org.referralconnector.journal.JournalEntry;
@@ -52,6 +58,7 @@ final class LedgerFixture implements AutoCloseable {
     final MovingClock clock = new MovingClock(NOON);
     private final TestDatabase test;
     private final Journal journal;
+    private final DeliveryQueue queue;
     private final Qualifications qualifications;
     private final ReferralSearch search;
     private final Explanations explanations;
@@ -69,9 +76,20 @@ final class LedgerFixture implements AutoCloseable {
         LedgerTables tables = new LedgerTables(test.database());
         this.journal = new Journal(new JournalTables(test.database(), false), destinations -> {});
         this.search = new ReferralSearch(campaigns, new Links(test.database()), tables);
+        this.queue = queue(test);
         this.qualifications =
-                new Qualifications(campaigns, search, tables, journal, updates, clock, new SimpleMeterRegistry());
+                new Qualifications(
+                campaigns, search, tables, journal, queue, updates, clock, new SimpleMeterRegistry());
         this.explanations = new Explanations(campaigns, tables, clock);
+    }
+
+    private DeliveryQueue queue(TestDatabase database) {
+        return new DeliveryQueue(
+                database.database(),
+                "here",
+                Duration.ofSeconds(20),
+                new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(15), RandomGenerator.getDefault()),
+                clock);
     }
 
     private static Campaign campaign(Qualification qualification) {
@@ -191,6 +209,18 @@ final class LedgerFixture implements AutoCloseable {
 
     Outcome outcome(DueChange change) throws SQLException {
         return apply(change).get(change.delivery().id());
+    }
+
+    /** A delivery to Salesforce is under way. */
+    void underWay() throws Exception {
+        journal.record(new Arrival(
+                "spring",
+                NOON,
+                "application/json",
+                "{}",
+                List.of(new Event(EventKind.LEAD_JOINED, Optional.of("e-1"), "bob", Optional.empty(), Map.of())),
+                List.of(CONNECTION)));
+        queue.claim(CONNECTION, 1);
     }
 
     int actOnHeld() throws SQLException {

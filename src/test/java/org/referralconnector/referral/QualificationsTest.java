@@ -287,6 +287,23 @@ class QualificationsTest {
     }
 
     @OnTwoDatabases
+    void a_record_of_nobody_is_looked_at_again_while_its_owner_may_be_on_the_way(TestDatabase test) throws Exception {
+        try (LedgerFixture ledger = won(test, OnReversal.KEEP)) {
+            ledger.deal("nobody", values("StageName", WON));
+            ledger.underWay();
+            DueChange change = ledger.stage(WON, at(1));
+            assertThat(ledger.outcome(change))
+                    .isInstanceOfSatisfying(
+                            Outcome.TryLater.class,
+                            later -> assertThat(later.after()).contains(Duration.ofSeconds(2)));
+
+            ledger.referred("bob", "nobody", true);
+            assertThat(ledger.outcome(change)).isInstanceOf(Outcome.Delivered.class);
+            assertThat(ledger.status("bob")).isEqualTo("confirmed");
+        }
+    }
+
+    @OnTwoDatabases
     void a_person_whom_no_program_knows_is_added_once(TestDatabase test) throws Exception {
         try (LedgerFixture ledger =
                 new LedgerFixture(test, Rules.field("Lead", "Status", "Qualified", Action.ADD_CONTACT))) {
