@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The story that the demo tells: what is sent, and what becomes of it. Each line is checked as it is told. */
 final class Demo {
-    private static final int ACCEPTED = 202;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration OUTAGE = Duration.ofSeconds(4);
     private static final int CROWD = 200;
@@ -102,13 +101,13 @@ final class Demo {
 
     private void deliver(DemoWebhook webhook, String expected) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(webhook);
-        String became = answer.statusCode() == ACCEPTED ? became(entry(answer)) : answer.statusCode() + "";
+        String became = taken(answer) ? became(entry(answer)) : answer.statusCode() + "";
         line(webhook, answer, became, became.startsWith(expected));
     }
 
     private void redeliver(DemoWebhook webhook) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(webhook);
-        boolean duplicate = answer.statusCode() == ACCEPTED
+        boolean duplicate = taken(answer)
                 && stage.read(answer.body()).path("duplicate").asBoolean();
         line(webhook, answer, duplicate ? "no effect: a duplicate" : "taken as new", duplicate);
     }
@@ -165,7 +164,7 @@ final class Demo {
             List<Long> entries = new ArrayList<>();
             for (Future<HttpResponse<String>> sent : senders.invokeAll(sendings)) {
                 HttpResponse<String> answer = sent.get();
-                if (answer.statusCode() == ACCEPTED) {
+                if (taken(answer)) {
                     entries.add(entry(answer));
                 }
             }
@@ -199,8 +198,12 @@ final class Demo {
         return stage.post(stage.webhook(webhook.campaign()), webhook.contentType(), webhook.headers(), webhook.body());
     }
 
-    private long entry(HttpResponse<String> answer) throws IOException {
-        return stage.read(answer.body()).path("entry").asLong();
+    private static boolean taken(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Referral-Entry").isPresent();
+    }
+
+    private static long entry(HttpResponse<String> answer) {
+        return answer.headers().firstValueAsLong("Referral-Entry").orElse(0);
     }
 
     /** Waits until the entry's delivery is settled, and says what became of it. */

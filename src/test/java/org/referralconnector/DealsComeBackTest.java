@@ -56,6 +56,20 @@ class DealsComeBackTest {
 
     @ParameterizedTest
     @EnumSource(DatabaseKind.class)
+    void the_program_counts_every_answer_to_its_webhooks_as_a_good_one(DatabaseKind database) throws Exception {
+        start(database, Map.of());
+        Joined joined = join("dot");
+        await().atMost(PATIENCE).until(() -> lead(joined) != null);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode target = sandbox("GET", "/sandbox/referralhero/webhooks", null).path(0);
+            assertThat(target.path("delivered").asInt()).as(target.toString()).isGreaterThanOrEqualTo(2);
+            assertThat(target.path("badAnswers").asInt()).isZero();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(DatabaseKind.class)
     void what_happened_while_the_connector_was_away_is_made_up_for(DatabaseKind database) throws Exception {
         start(database, Map.of());
         Joined joined = join("bea");
@@ -97,9 +111,13 @@ class DealsComeBackTest {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("referral.campaigns", "src/test/resources/partner-campaigns");
         connector = RunningConnector.start(database, settings);
+        sandbox(
+                "POST",
+                "/sandbox/referralhero/webhooks",
+                "{\"url\": \"" + connector.business("/webhooks/partner") + "\"}");
     }
 
-    /** A person whom somebody referred: known to the program, and told to the connector by its webhook. */
+    /** A person whom somebody referred joins the program, whose webhook tells the connector. */
     private Joined join(String name) {
         String email = name + "-" + UUID.randomUUID() + "@example.org";
         JsonNode referrer = sandbox("POST", "/sandbox/referralhero/subscribers", """
@@ -107,15 +125,8 @@ class DealsComeBackTest {
         JsonNode subscriber = sandbox("POST", "/sandbox/referralhero/subscribers", """
                 {"email": "%s", "name": "%s Test", "referrer": "%s"}"""
                 .formatted(email, name, referrer.path("code").asText()));
-        Joined joined = new Joined(
+        return new Joined(
                 subscriber.path("id").asText(), subscriber.path("code").asText(), email);
-        Answer answer = connector.send("POST", connector.business("/webhooks/partner"), """
-                {"list_uuid": "MFae00000001", "subscriber_id": "%s", "response": "new_registration", "code": "%s",
-                 "email": "%s", "last_name": "Test", "referred": true, "referral": {"code": "%s"}}
-                """
-                .formatted(joined.id(), joined.code(), email, referrer.path("code").asText()), Map.of());
-        assertThat(answer.status()).isBetween(200, 202);
-        return joined;
     }
 
     /** A salesperson converts the person's lead. */

@@ -21,4 +21,9 @@ public interface Program {
      *     the cure, never a value
      */
     List<Event> events(ProgramRules rules, Map<String, Object> payload) throws UnreadablePayload;
+
+    /** True if the program takes nothing but an empty 200 for success: then that is what its webhooks are answered with. */
+    default boolean wantsEmptyAnswer() {
+        return false;
+    }
 }

@@ -89,6 +89,11 @@ public final class Programs {
         return events(campaign, "application/json", json);
     }
 
+    /** True if the sender of this webhook takes nothing but an empty 200 for success. */
+    public boolean wantsEmptyAnswer(WebhookRequest request) throws WebhookRefused {
+        return byType.get(campaign(request.campaign()).program().type()).wantsEmptyAnswer();
+    }
+
     private Campaign campaign(String name) throws WebhookRefused {
         return campaigns.find(name).orElseThrow(WebhookRefused::unknownCampaign);
     }

@@ -29,6 +29,15 @@ public final class ReferralHero implements Program {
             "subscriber_promoted", EventKind.PARTICIPANT_UPDATED,
             "subscriber_deleted", EventKind.PARTICIPANT_DELETED);
 
+    /**
+     * ReferralHero counts any other answer as an error, and switches a webhook off after ten of them in a row
+     * (support.referralhero.com, "Webhooks").
+     */
+    @Override
+    public boolean wantsEmptyAnswer() {
+        return true;
+    }
+
     @Override
     public String type() {
         return "referralhero";
