@@ -35,6 +35,7 @@ final class EndpointCatalog {
                 descriptor(SalesforceStreamEndpoint.class));
         addUnderAnotherName("salesforce", "referral-salesforce");
         addUnderAnotherName("sql", "referral-sql");
+        addUnderAnotherName("http", "referral-http");
         addUnderAnotherName("platform-http", "operator-http");
     }
 
