@@ -69,6 +69,7 @@ final class RouteFiles {
             "answer-the-sender",
             "failure-is-an-answer",
             "answer-the-operator",
+            "a-batch-comes-again",
             "changes-are-asked-for-again",
             "topics-are-made-later");
 
