@@ -82,6 +82,7 @@ final class RouteFiles {
             "failure-is-an-answer",
             "program-failure-is-an-answer",
             "answer-the-operator",
+            "a-batch-comes-again",
             "changes-are-asked-for-again",
             "topics-are-made-later");
 

@@ -40,8 +40,7 @@ final class DealsOfASandbox {
         return control(
                         "POST",
                         "/sandbox/records/Opportunity",
-                        "{\"Name\": \"" + name
-                                + "\", \"StageName\": \"Qualification\", \"CloseDate\": \"2027-01-01\"}")
+                        "{\"Name\": \"" + name + "\", \"StageName\": \"Qualification\", \"CloseDate\": \"2027-01-01\"}")
                 .json()
                 .path("Id")
                 .asText();
@@ -96,8 +95,8 @@ final class DealsOfASandbox {
     }
 
     private long number(String name, String channel) {
-        return column("SELECT COALESCE(" + name + ", 0) FROM stream_position WHERE stream = 'salesforce/default" + channel
-                        + "'")
+        return column("SELECT COALESCE(" + name + ", 0) FROM stream_position WHERE stream = 'salesforce/default"
+                        + channel + "'")
                 .stream()
                 .mapToLong(Long::parseLong)
                 .findFirst()
@@ -106,18 +105,16 @@ final class DealsOfASandbox {
 
     /** Waits until nothing is missing. */
     void nothingMissing() {
-        patiently()
-                .untilAsserted(() -> assertThat(
-                                column("SELECT stream FROM stream_position WHERE missing_since IS NOT NULL"))
-                        .isEmpty());
+        patiently().untilAsserted(() -> assertThat(
+                        column("SELECT stream FROM stream_position WHERE missing_since IS NOT NULL"))
+                .isEmpty());
     }
 
     /** Waits until this many channels are subscribed to and nothing is missing. */
     void subscribed(int channels) {
-        patiently()
-                .untilAsserted(() -> assertThat(stream().path("channels").findValuesAsText("subscribed"))
-                        .hasSize(channels)
-                        .containsOnly("true"));
+        patiently().untilAsserted(() -> assertThat(stream().path("channels").findValuesAsText("subscribed"))
+                .hasSize(channels)
+                .containsOnly("true"));
         nothingMissing();
     }
 
@@ -128,7 +125,10 @@ final class DealsOfASandbox {
 
     /** How many API calls the org has counted. */
     int apiCalls() {
-        return control("GET", "/sandbox/stats?last=0", null).json().path("apiCalls").asInt();
+        return control("GET", "/sandbox/stats?last=0", null)
+                .json()
+                .path("apiCalls")
+                .asInt();
     }
 
     void refuse(String refusal) {

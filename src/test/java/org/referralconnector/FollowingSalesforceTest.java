@@ -43,8 +43,9 @@ class FollowingSalesforceTest {
 
         assertThat(deals.recorded(deal, 2)).containsExactly("CREATE", "UPDATE Closed Won");
         assertThat(deals.column(
-                        "SELECT d.destination FROM delivery d JOIN journal_entry j ON j.id = d.entry WHERE j.participant = '" + deal
-                                + "'")).containsOnly("changes");
+                        "SELECT d.destination FROM delivery d JOIN journal_entry j ON j.id = d.entry WHERE j.participant = '"
+                                + deal + "'"))
+                .containsOnly("changes");
     }
 
     @Test
@@ -120,7 +121,8 @@ class FollowingSalesforceTest {
         String deal = deals.deal(mark + "A");
         deals.recorded(deal, 1);
 
-        deals.refuse("{\"channel\": \"/meta/handshake\", \"error\": \"403::Handshake denied\", \"reconnect\": \"none\", \"times\": 1}");
+        deals.refuse(
+                "{\"channel\": \"/meta/handshake\", \"error\": \"403::Handshake denied\", \"reconnect\": \"none\", \"times\": 1}");
         deals.refuse("{\"channel\": \"/meta/subscribe\", \"subscription\": \"" + DEALS
                 + "\", \"error\": \"403::Subscription denied\", \"times\": 2}");
         deals.refuse("{\"channel\": \"/meta/subscribe\", \"subscription\": \"" + LEADS
@@ -194,7 +196,9 @@ class FollowingSalesforceTest {
         deals.recorded(second, 1);
         deals.control("POST", "/sandbox/streaming", "{\"merge\": true}");
 
-        deals.control("POST", "/sandbox/streaming/gaps",
+        deals.control(
+                "POST",
+                "/sandbox/streaming/gaps",
                 "{\"object\": \"Opportunity\", \"changeType\": \"GAP_UPDATE\", \"recordIds\": [\"" + first + "\", \""
                         + second + "\"]}");
 
@@ -213,7 +217,8 @@ class FollowingSalesforceTest {
     }
 
     private double interruptions() {
-        return metrics().lines()
+        return metrics()
+                .lines()
                 .filter(line -> line.startsWith("referral_stream_interruptions_total"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();

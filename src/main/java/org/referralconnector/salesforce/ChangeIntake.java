@@ -11,11 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.referralconnector.campaign.FollowedFields;
-import org.referralconnector.change.CrmChange.Type;
 import org.referralconnector.journal.Arrival;
 import org.referralconnector.journal.Event;
 import org.referralconnector.journal.EventKind;
@@ -71,9 +69,11 @@ public final class ChangeIntake {
             } else if (told.get().vague() && follows(told.get())) {
                 count(event, "gap");
                 missing = Optional.of(at);
-            } else if (isNeeded(told.get())) {
-                arrivals.add(arrival(told.get(), event.json(), now));
-                told.get().ids().forEach(id -> recent.recorded(id, at));
+            } else if (follows(told.get())) {
+                recent.told(told.get(), followed.fields(told.get().object()));
+                if (isNeeded(told.get())) {
+                    arrivals.add(arrival(told.get(), event.json(), now));
+                }
             }
             meters.timer("referral.stream.lag", "channel", event.channel()).record(Duration.between(at, now));
             String stream = batch.stream(event.channel());
@@ -83,17 +83,17 @@ public final class ChangeIntake {
     }
 
     /**
-     * What of a query's rows is recorded: those of which nothing newer is, and no row with the same values.
+     * What of a query's rows is recorded: those that say something that neither an event nor another row has told lately.
      *
+     * @param asked when the reading began: what was committed before is in the rows
      * @throws IllegalArgumentException if something is no row
      */
-    List<Arrival> take(Iterable<JsonNode> rows) {
-        Instant now = clock.instant();
+    List<Arrival> take(Iterable<JsonNode> rows, Instant asked) {
         List<Arrival> arrivals = new ArrayList<>();
         for (JsonNode row : rows) {
             ToldChange told = ToldChange.of(row, json);
-            if (follows(told) && !recent.knows(told.ids().get(0), told.at(), whatMatters(told))) {
-                arrivals.add(arrival(told, row.toString(), now));
+            if (follows(told) && !recent.knows(told, followed.fields(told.object()), onlyInRows(told.object()))) {
+                arrivals.add(arrival(told, row.toString(), asked));
             }
         }
         return arrivals;
@@ -123,7 +123,7 @@ public final class ChangeIntake {
     }
 
     private boolean isNeeded(ToldChange told) {
-        if (!follows(told) || told.doneBy(OUR_CLIENT)) {
+        if (told.doneBy(OUR_CLIENT)) {
             return false;
         }
         return switch (told.type()) {
@@ -143,20 +143,18 @@ public final class ChangeIntake {
         return followed.objects().contains(told.object());
     }
 
-    private Map<String, Object> whatMatters(ToldChange told) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("", told.type() == Type.DELETED);
-        Stream.concat(followed.columns(told.object()).stream(), Stream.of("AccountId", ToldChange.CONTACT_ROLES))
-                .filter(field -> Objects.nonNull(told.values().get(field)))
-                .forEach(field -> values.put(field, told.values().get(field)));
-        return values;
+    private List<String> onlyInRows(String object) {
+        List<String> fields = followed.fields(object);
+        return Stream.concat(followed.columns(object).stream(), Stream.of("AccountId", ToldChange.CONTACT_ROLES))
+                .filter(field -> !fields.contains(field))
+                .toList();
     }
 
-    private Arrival arrival(ToldChange told, String body, Instant now) {
+    private Arrival arrival(ToldChange told, String body, Instant receivedAt) {
         List<Event> events = told.ids().stream()
                 .map(id -> new Event(EventKind.RECORD_CHANGED, Optional.of(told.key()), id, Optional.empty(), Map.of()))
                 .toList();
-        return new Arrival(connection, now, "application/json", body, events, List.of(DESTINATION));
+        return new Arrival(connection, receivedAt, "application/json", body, events, List.of(DESTINATION));
     }
 
     private void count(StreamEvent event, String reason) {

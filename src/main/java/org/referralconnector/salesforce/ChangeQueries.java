@@ -105,22 +105,22 @@ public final class ChangeQueries {
                         .orElse("UNREADABLE_ANSWER");
                 return NO_SUCH_FIELD.contains(code) && !reading.careful() ? describe(reading) : reading.failed(code);
             }
-            arrivals.addAll(rows(one.path("body"), rest));
+            arrivals.addAll(rows(reading.window(), one.path("body"), rest));
         }
         return with(reading, rest, arrivals);
     }
 
     private ChangeReading takePage(ChangeReading reading, List<SalesforceCall> rest, JsonNode page) {
-        List<Arrival> arrivals = rows(page, rest);
+        List<Arrival> arrivals = rows(reading.window(), page, rest);
         return with(reading, rest, arrivals);
     }
 
     /** The rows of a page that have to be recorded; the call for the next page is added to {@code rest}. */
-    private List<Arrival> rows(JsonNode page, List<SalesforceCall> rest) {
+    private List<Arrival> rows(ChangeWindow window, JsonNode page, List<SalesforceCall> rest) {
         if (!page.path("records").isArray()) {
             throw new IllegalArgumentException("no query answer");
         }
-        List<Arrival> arrivals = intake.take(page.path("records"));
+        List<Arrival> arrivals = intake.take(page.path("records"), window.asked());
         if (!page.path("done").asBoolean(true)) {
             String next = page.path("nextRecordsUrl").asText();
             if (!NEXT_PAGE.matcher(next).matches()) {

@@ -8,9 +8,9 @@ import java.util.Optional;
 /** How changes in Salesforce become known. */
 public enum StreamMode {
     /** By Change Data Capture, which an administrator has to select the objects for. */
-    CDC(Duration.ofHours(72)),
+    CDC(Duration.ofDays(3)),
     /** By PushTopics, which the connector makes. */
-    PUSH_TOPIC(Duration.ofHours(24)),
+    PUSH_TOPIC(Duration.ofDays(1)),
     /** By queries alone. */
     POLL(Duration.ZERO),
     /** Not at all. */

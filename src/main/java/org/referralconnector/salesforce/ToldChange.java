@@ -167,13 +167,14 @@ record ToldChange(
                 values,
                 true,
                 "",
-                "row/" + object + '/' + id + '/' + stamp,
+                // stamps are in whole seconds, in which more than one thing can happen
+                "row/" + object + '/' + id + '/' + stamp + '/' + Integer.toHexString(values.hashCode()),
                 !ID.matcher(id).matches());
     }
 
-    /** The change of one of its records. */
-    CrmChange of(String connection, String recordId) {
-        return new CrmChange(connection, object, recordId, type, at, order, values, complete);
+    /** The change of one of its records, at a moment that may be more exact. */
+    CrmChange of(String connection, String recordId, Instant exactly) {
+        return new CrmChange(connection, object, recordId, type, exactly, order, values, complete);
     }
 
     /** True if a client of this name did it. */
