@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -74,6 +75,9 @@ final class Demo {
         chapter("5. Salesforce is away for " + OUTAGE.toSeconds() + " seconds: everything is taken, nothing is lost");
         outage(spring);
 
+        chapter("6. A deal is won in Salesforce, and the program hears of it");
+        deal();
+
         out.println();
         out.println(
                 well
@@ -91,6 +95,7 @@ final class Demo {
         out.println("  calls it received       " + stage.sandbox("/sandbox/stats"));
         out.println("  health                  " + stage.management("/observe/health"));
         out.println("  metrics                 " + stage.management("/observe/metrics"));
+        out.println("  people in ReferralHero  " + stage.sandbox("/sandbox/referralhero/subscribers"));
         out.println("  deliveries              curl -H 'Authorization: Bearer " + stage.adminToken() + "' "
                 + stage.management("/api/deliveries"));
         out.println("  send one yourself       curl -H 'X-Webhook-Secret: " + stage.secret("spring")
@@ -107,8 +112,8 @@ final class Demo {
 
     private void redeliver(DemoWebhook webhook) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(webhook);
-        boolean duplicate = taken(answer)
-                && stage.read(answer.body()).path("duplicate").asBoolean();
+        boolean duplicate =
+                taken(answer) && stage.read(answer.body()).path("duplicate").asBoolean();
         line(webhook, answer, duplicate ? "no effect: a duplicate" : "taken as new", duplicate);
     }
 
@@ -150,6 +155,29 @@ final class Demo {
         }
         Duration after = Duration.between(since, clock.instant());
         say(arrived, "all of them are Leads " + after.toSeconds() + " seconds later, by themselves");
+    }
+
+    private void deal() throws IOException, InterruptedException {
+        DemoDeal deal = new DemoDeal(stage, clock);
+        deal.subscribeToWebhooks();
+        String grace = deal.referrerJoins("Grace", "Hopper");
+        Optional<String> contact = deal.arrives("Contact", "Grace");
+        say(contact.isPresent(), "Grace joins ReferralHero to share a link: Contact " + contact.orElse("missing"));
+        String alan = deal.friendJoins("Alan", "Turing", grace);
+        Optional<String> lead = deal.arrives("Lead", "Alan");
+        say(lead.isPresent(), "Alan joins through her link: Lead " + lead.orElse("missing"));
+        if (lead.isEmpty()) {
+            return;
+        }
+        String opportunity = deal.convert(lead.get());
+        say(true, "A salesperson converts the lead: Opportunity " + opportunity);
+        deal.moves(opportunity, "Closed Won", 1200);
+        Optional<Duration> told = deal.isConfirmed("Alan");
+        say(
+                told.isPresent(),
+                "… and wins the deal: ReferralHero shows the referral confirmed and 1200 spent, "
+                        + told.map(time -> time.toMillis() + " ms later").orElse("which did not happen"));
+        say(true, "why, says the operator API: " + deal.explanation(alan));
     }
 
     /** Sends as many at the same time as a crowd does; the entries of those that were taken. */

@@ -75,6 +75,11 @@ final class DemoStage implements AutoCloseable {
         settings.put("referral.salesforce.login-url", sandbox.url().toString());
         settings.put("referral.salesforce.client-id", Sandbox.CLIENT_ID);
         settings.put("referral.salesforce.client-secret", Sandbox.CLIENT_SECRET);
+        settings.put("demo.sandbox", sandbox.url().toString());
+        settings.put("demo.partner.list", Sandbox.REFERRALHERO_LIST);
+        settings.put("demo.partner.token", Sandbox.REFERRALHERO_TOKEN);
+        settings.put("demo.spring.token", Sandbox.REFERRAL_FACTORY_TOKEN);
+        settings.put("demo.webshop.hook", Sandbox.HOOK_SECRET);
         CAMPAIGNS.forEach(name -> settings.put("demo." + name + ".secret", secret()));
         return settings;
     }
@@ -109,6 +114,20 @@ final class DemoStage implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body));
         headers.forEach(request::header);
         return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** Orders something from the sandbox, and reads what it says. */
+    JsonNode send(String method, URI to, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(to)
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() >= 300) {
+            throw new IOException(to + " answered " + answer.statusCode());
+        }
+        return json.readTree(answer.body());
     }
 
     /** Asks the operator API or the sandbox. */

@@ -50,7 +50,7 @@ record DemoWebhook(
     static DemoWebhook registration(String secret, String id, String first, String last) {
         String email = email(first);
         String body = """
-                {"list_uuid":"MFDEMO","subscriber_id":"sub_%s","response":"new_registration","name":"%s %s",\
+                {"list_uuid":"MFae00000001","subscriber_id":"sub_%s","response":"new_registration","name":"%s %s",\
                 "first_name":"%s","last_name":"%s","email":"%s","extra_field":"Engines Ltd","code":"%s",\
                 "source":"direct_visit","referred":true,"referral":{"name":"Grace Hopper","email":"grace@example.org",\
                 "code":"grace","people_referred":1,"points":1},"referral_link":"https://refer.example.org/%s",\
@@ -105,7 +105,7 @@ record DemoWebhook(
         return new DemoWebhook(campaign, who, "the same again", contentType, headers, body);
     }
 
-    private static String email(String first) {
+    static String email(String first) {
         return first.toLowerCase(Locale.ROOT) + "@example.org";
     }
 

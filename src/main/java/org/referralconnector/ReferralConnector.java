@@ -352,8 +352,7 @@ public final class ReferralConnector extends ServiceSupport {
 
     private Set<String> names() {
         Set<String> names = beans.keySet().stream().collect(Collectors.toSet());
-        names.addAll(
-                Set.of("deliveries", "salesforce-stream", "referral-http", "referral-salesforce", "referral-sql"));
+        names.addAll(Set.of("deliveries", "salesforce-stream", "referral-http", "referral-salesforce", "referral-sql"));
         return names;
     }
 

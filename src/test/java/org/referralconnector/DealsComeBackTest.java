@@ -39,7 +39,8 @@ class DealsComeBackTest {
         patch("Opportunity", opportunity, "{\"StageName\": \"Closed Won\", \"Amount\": 1200}");
 
         await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(subscriber(joined).path("effects").path("confirmed").asInt()).isEqualTo(1);
+            assertThat(subscriber(joined).path("effects").path("confirmed").asInt())
+                    .isEqualTo(1);
             assertThat(subscriber(joined).path("effects").path("spent").asInt()).isEqualTo(1);
         });
         assertThat(referral(joined).path("status").asText()).isEqualTo("confirmed");
@@ -50,8 +51,8 @@ class DealsComeBackTest {
 
         patch("Opportunity", opportunity, "{\"StageName\": \"Closed Lost\"}");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(referral(joined).path("status").asText())
-                        .isEqualTo("pending"));
+                .untilAsserted(() ->
+                        assertThat(referral(joined).path("status").asText()).isEqualTo("pending"));
     }
 
     @ParameterizedTest
@@ -62,7 +63,8 @@ class DealsComeBackTest {
         await().atMost(PATIENCE).until(() -> lead(joined) != null);
 
         await().atMost(PATIENCE).untilAsserted(() -> {
-            JsonNode target = sandbox("GET", "/sandbox/referralhero/webhooks", null).path(0);
+            JsonNode target =
+                    sandbox("GET", "/sandbox/referralhero/webhooks", null).path(0);
             assertThat(target.path("delivered").asInt()).as(target.toString()).isGreaterThanOrEqualTo(2);
             assertThat(target.path("badAnswers").asInt()).isZero();
         });
@@ -84,27 +86,23 @@ class DealsComeBackTest {
         patch("Opportunity", opportunity, "{\"StageName\": \"Closed Won\", \"Amount\": 50}");
         connector.startAgain();
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                subscriber(joined).path("effects").path("confirmed").asInt())
-                        .isEqualTo(1));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        subscriber(joined).path("effects").path("confirmed").asInt())
+                .isEqualTo(1));
     }
 
     @ParameterizedTest
     @EnumSource(DatabaseKind.class)
     void polling_brings_the_same_deals_back(DatabaseKind database) throws Exception {
-        start(
-                database,
-                Map.of("referral.salesforce.stream", "poll", "referral.salesforce.poll-interval", "1s"));
+        start(database, Map.of("referral.salesforce.stream", "poll", "referral.salesforce.poll-interval", "1s"));
         Joined joined = join("cyd");
         String opportunity = convert(joined);
 
         patch("Opportunity", opportunity, "{\"StageName\": \"Closed Won\", \"Amount\": 7}");
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                subscriber(joined).path("effects").path("confirmed").asInt())
-                        .isEqualTo(1));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        subscriber(joined).path("effects").path("confirmed").asInt())
+                .isEqualTo(1));
     }
 
     private void start(DatabaseKind database, Map<String, String> more) throws Exception {
@@ -123,8 +121,8 @@ class DealsComeBackTest {
         JsonNode referrer = sandbox("POST", "/sandbox/referralhero/subscribers", """
                 {"email": "referrer-%s", "name": "Rae Referrer"}""".formatted(email));
         JsonNode subscriber = sandbox("POST", "/sandbox/referralhero/subscribers", """
-                {"email": "%s", "name": "%s Test", "referrer": "%s"}"""
-                .formatted(email, name, referrer.path("code").asText()));
+                {"email": "%s", "name": "%s Test", "referrer": "%s"}""".formatted(
+                        email, name, referrer.path("code").asText()));
         return new Joined(
                 subscriber.path("id").asText(), subscriber.path("code").asText(), email);
     }
@@ -132,8 +130,8 @@ class DealsComeBackTest {
     /** A salesperson converts the person's lead. */
     private String convert(Joined joined) {
         await().atMost(PATIENCE).until(() -> lead(joined) != null);
-        JsonNode converted = sandbox(
-                "POST", "/sandbox/leads/" + lead(joined) + "/convert", "{\"opportunity\": \"A deal\"}");
+        JsonNode converted =
+                sandbox("POST", "/sandbox/leads/" + lead(joined) + "/convert", "{\"opportunity\": \"A deal\"}");
         return converted.path("ConvertedOpportunityId").asText();
     }
 

@@ -119,8 +119,7 @@ final class OpenReferral {
     private RuleMatch isTrue(QualificationRule rule, String recordId, Instant since) {
         // without a hold, a clock of the CRM that is ahead of ours is no reason to wait
         Instant actsAt = rule.holdFor().map(since::plus).orElse(since.isBefore(today) ? since : today);
-        return new RuleMatch(
-                rule.name(), recordId, rule.condition().object(), since, actsAt, false, Optional.empty());
+        return new RuleMatch(rule.name(), recordId, rule.condition().object(), since, actsAt, false, Optional.empty());
     }
 
     /** Whether a rule whose effects stay was true for a moment that nobody saw in time. */

@@ -37,9 +37,13 @@ import org.referralconnector.journal.EventKind;
 class CampaignFilesTest {
     private static final Map<String, String> SETTINGS = Map.of(
             "spring.webhook.secret", "a-secret-of-22-letters",
+            "spring.api.token", "a-token",
             "partner.webhook.secret", "0123456789abcdef",
+            "partner.api.token", "another-token",
             "product.write.key", "a-write-key-of-22-chars",
-            "webshop.webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+            "webshop.webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "webshop.api.url", "https://shop.example.org/referrals",
+            "webshop.api.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
     @TempDir
     private Path folder;
@@ -56,7 +60,11 @@ class CampaignFilesTest {
     @Test
     void the_files_of_the_demo_are_right_and_every_program_is_told_of_won_deals() {
         Campaigns campaigns = CampaignFiles.load(
-                Path.of("src/main/resources/demo"), key -> Optional.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+                Path.of("src/main/resources/demo"),
+                key -> Optional.of(
+                        key.equals("demo.sandbox")
+                                ? "http://127.0.0.1:8090"
+                                : "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
         assertThat(campaigns.all())
                 .extracting(campaign -> campaign.qualification().rules().get(0).name())
                 .containsExactly("Deal won", "Deal won", "Deal won");

@@ -77,8 +77,7 @@ final class LedgerFixture implements AutoCloseable {
         this.journal = new Journal(new JournalTables(test.database(), false), destinations -> {});
         this.search = new ReferralSearch(campaigns, new Links(test.database()), tables);
         this.queue = queue(test);
-        this.qualifications =
-                new Qualifications(
+        this.qualifications = new Qualifications(
                 campaigns, search, tables, journal, queue, updates, clock, new SimpleMeterRegistry());
         this.explanations = new Explanations(campaigns, tables, clock);
     }

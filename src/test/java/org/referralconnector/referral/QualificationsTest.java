@@ -293,9 +293,8 @@ class QualificationsTest {
             ledger.underWay();
             DueChange change = ledger.stage(WON, at(1));
             assertThat(ledger.outcome(change))
-                    .isInstanceOfSatisfying(
-                            Outcome.TryLater.class,
-                            later -> assertThat(later.after()).contains(Duration.ofSeconds(2)));
+                    .isInstanceOfSatisfying(Outcome.TryLater.class, later -> assertThat(later.after())
+                            .contains(Duration.ofSeconds(2)));
 
             ledger.referred("bob", "nobody", true);
             assertThat(ledger.outcome(change)).isInstanceOf(Outcome.Delivered.class);

@@ -100,7 +100,8 @@ class SalesforceChangesTest {
 
     @Test
     void a_deal_without_contact_roles_has_an_empty_list_of_them() {
-        assertThat(read(Deals.row("Closed Won", ", \"OpportunityContactRoles\": null")).values())
+        assertThat(read(Deals.row("Closed Won", ", \"OpportunityContactRoles\": null"))
+                        .values())
                 .containsEntry("OpportunityContactRoles", List.of());
     }
 
@@ -110,7 +111,8 @@ class SalesforceChangesTest {
         assertThat(read(Deals.row("X", ""), Instant.parse("2026-11-22T02:59:00.400Z"))
                         .at())
                 .isEqualTo("2026-11-22T02:59:00.400Z");
-        assertThat(read(Deals.row("X", ""), Instant.parse("2026-11-22T02:50:00Z")).at())
+        assertThat(read(Deals.row("X", ""), Instant.parse("2026-11-22T02:50:00Z"))
+                        .at())
                 .isEqualTo("2026-11-22T02:59:00Z");
     }
 
