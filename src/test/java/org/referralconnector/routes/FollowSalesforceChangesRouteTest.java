@@ -42,8 +42,7 @@ class FollowSalesforceChangesRouteTest {
         route = new RouteAlone("follow-salesforce-changes")
                 .with(
                         "changeIntake",
-                        new ChangeIntake(
-                                Deals.CONNECTION, Deals.FOLLOWED, JSON, new SimpleMeterRegistry(), CLOCK))
+                        new ChangeIntake(Deals.CONNECTION, Deals.FOLLOWED, JSON, new SimpleMeterRegistry(), CLOCK))
                 .with("journal", new FakeJournal())
                 .startFrom("direct:follow-salesforce-changes");
     }

@@ -91,8 +91,8 @@ class KeepPushTopicsRouteTest {
                 .with("pushTopics", new FakeTopics())
                 .neighbour(
                         "call-salesforce",
-                        exchange -> new SalesforceAnswer(
-                                exchange.getMessage().getBody(SalesforceCall.class), 200, "{}"));
+                        exchange ->
+                                new SalesforceAnswer(exchange.getMessage().getBody(SalesforceCall.class), 200, "{}"));
     }
 
     private static TopicSetup setup(SalesforceCall... calls) {

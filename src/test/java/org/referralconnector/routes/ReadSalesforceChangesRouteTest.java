@@ -76,7 +76,11 @@ class ReadSalesforceChangesRouteTest {
 
     @Test
     void every_page_is_recorded_before_the_next_is_asked_for() {
-        answer(200, page(Deals.row("A", ""), "\"done\": false, \"nextRecordsUrl\": \"/services/data/v62.0/query/01g-2000\""));
+        answer(
+                200,
+                page(
+                        Deals.row("A", ""),
+                        "\"done\": false, \"nextRecordsUrl\": \"/services/data/v62.0/query/01g-2000\""));
         answer(200, "{\"done\": true, \"records\": [" + Deals.row("B", "") + "]}");
 
         assertThat(route.send(WINDOW, Map.of(), Map.of()).getException()).isNull();
@@ -115,8 +119,7 @@ class ReadSalesforceChangesRouteTest {
     private Object answer(Exchange exchange) {
         urgencies.add(exchange.getVariable("urgency"));
         SalesforceAnswer next = answers.remove();
-        return new SalesforceAnswer(
-                exchange.getMessage().getBody(SalesforceCall.class), next.status(), next.body());
+        return new SalesforceAnswer(exchange.getMessage().getBody(SalesforceCall.class), next.status(), next.body());
     }
 
     private static String page(String row, String done) {

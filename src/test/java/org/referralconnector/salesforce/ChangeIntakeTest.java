@@ -31,8 +31,8 @@ class ChangeIntakeTest {
     private static final String WON = ", \"StageName\": \"Closed Won\"";
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final ChangeIntake intake = new ChangeIntake(
-            Deals.CONNECTION, Deals.FOLLOWED, JSON, meters, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final ChangeIntake intake =
+            new ChangeIntake(Deals.CONNECTION, Deals.FOLLOWED, JSON, meters, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void what_a_rule_looks_at_becomes_an_arrival_as_it_came() {
@@ -96,8 +96,8 @@ class ChangeIntakeTest {
 
     @Test
     void a_change_to_several_records_is_an_event_for_each_in_their_order() {
-        ChangeRecords records = intake.take(batch(event(
-                7, "Opportunity", "UPDATE", "\"" + OTHER + "\", \"" + ID + "\"", "\"StageName\"", WON, "")));
+        ChangeRecords records = intake.take(batch(
+                event(7, "Opportunity", "UPDATE", "\"" + OTHER + "\", \"" + ID + "\"", "\"StageName\"", WON, "")));
 
         assertThat(records.arrivals().get(0).events())
                 .extracting(Event::participant)

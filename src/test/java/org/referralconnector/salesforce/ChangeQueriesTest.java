@@ -28,8 +28,7 @@ class ChangeQueriesTest {
     private final SalesforceSchema schema = new SalesforceSchema(API, ERRORS, JSON, clock, Duration.ofHours(1));
     private final ChangeIntake intake =
             new ChangeIntake(Deals.CONNECTION, Deals.FOLLOWED, JSON, new SimpleMeterRegistry(), clock);
-    private final ChangeQueries queries =
-            new ChangeQueries(API, Deals.FOLLOWED, schema, ERRORS, intake, JSON, clock);
+    private final ChangeQueries queries = new ChangeQueries(API, Deals.FOLLOWED, schema, ERRORS, intake, JSON, clock);
 
     @Test
     void one_call_asks_for_all_objects() {

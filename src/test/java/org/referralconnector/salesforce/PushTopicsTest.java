@@ -52,8 +52,9 @@ class PushTopicsTest {
 
     @Test
     void a_topic_whose_query_is_out_of_date_is_changed_and_one_that_is_right_is_left_alone() {
-        TopicSetup setup = compared("{\"records\": [{\"Id\": \"0IF1\", \"Name\": \"Referral_Lead\", \"Query\": \"" + LEAD_QUERY
-                + "\"}, {\"Id\": \"0IF2\", \"Name\": \"Referral_Opportunity\", \"Query\": \"SELECT Id FROM Opportunity\"}]}");
+        TopicSetup setup = compared(
+                "{\"records\": [{\"Id\": \"0IF1\", \"Name\": \"Referral_Lead\", \"Query\": \"" + LEAD_QUERY
+                        + "\"}, {\"Id\": \"0IF2\", \"Name\": \"Referral_Opportunity\", \"Query\": \"SELECT Id FROM Opportunity\"}]}");
 
         assertThat(setup.calls()).hasSize(1);
         assertThat(setup.next().method()).isEqualTo("PATCH");
@@ -111,7 +112,8 @@ class PushTopicsTest {
         setup = answered(setup, describe("StageName"));
 
         assertThat(answered(setup, "<html>").failure()).contains("UNREADABLE_ANSWER");
-        assertThat(topics.take(setup, new SalesforceAnswer(setup.next(), 503, "")).failure())
+        assertThat(topics.take(setup, new SalesforceAnswer(setup.next(), 503, ""))
+                        .failure())
                 .contains("HTTP_503");
     }
 

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.referralconnector.change.CrmChange;
-import org.referralconnector.change.CrmChange.Type;
 import org.referralconnector.journal.EventKind;
 import org.referralconnector.journal.JournalEntry;
 
@@ -32,7 +31,7 @@ class SalesforceChangesTest {
         assertThat(change.connection()).isEqualTo("salesforce/default");
         assertThat(change.object()).isEqualTo("Opportunity");
         assertThat(change.recordId()).isEqualTo(ID);
-        assertThat(change.type()).isEqualTo(Type.UPDATED);
+        assertThat(change.type()).isEqualTo(CrmChange.Type.UPDATED);
         assertThat(change.at()).isEqualTo(COMMITTED);
         assertThat(change.values()).containsOnly(Map.entry("StageName", "Closed Won"), Map.entry("Amount", 12.5));
         assertThat(change.complete()).isFalse();
@@ -57,7 +56,7 @@ class SalesforceChangesTest {
         "CREATE, CREATED", "UPDATE, UPDATED", "DELETE, DELETED", "UNDELETE, UNDELETED",
         "GAP_CREATE, UNKNOWN", "GAP_UPDATE, UNKNOWN", "GAP_DELETE, DELETED", "GAP_UNDELETE, UNDELETED"
     })
-    void every_type_has_its_meaning(String told, Type meant) {
+    void every_type_has_its_meaning(String told, CrmChange.Type meant) {
         assertThat(read(Deals.event(7, told, "", "")).type()).isEqualTo(meant);
     }
 
@@ -76,7 +75,7 @@ class SalesforceChangesTest {
                  "sobject": {"Id": "%s", "StageName": "Closed Won", "Amount": null}}""".formatted(ID));
 
         assertThat(change.object()).isEqualTo("Opportunity");
-        assertThat(change.type()).isEqualTo(Type.UPDATED);
+        assertThat(change.type()).isEqualTo(CrmChange.Type.UPDATED);
         assertThat(change.at()).isEqualTo(COMMITTED);
         assertThat(change.order()).isEqualTo(5);
         assertThat(change.values()).containsEntry("StageName", "Closed Won").containsEntry("Amount", null);
@@ -100,7 +99,8 @@ class SalesforceChangesTest {
 
     @Test
     void a_deal_without_contact_roles_has_an_empty_list_of_them() {
-        assertThat(read(Deals.row("Closed Won", ", \"OpportunityContactRoles\": null")).values())
+        assertThat(read(Deals.row("Closed Won", ", \"OpportunityContactRoles\": null"))
+                        .values())
                 .containsEntry("OpportunityContactRoles", List.of());
     }
 
@@ -110,7 +110,8 @@ class SalesforceChangesTest {
         assertThat(read(Deals.row("X", ""), Instant.parse("2026-11-22T02:59:00.400Z"))
                         .at())
                 .isEqualTo("2026-11-22T02:59:00.400Z");
-        assertThat(read(Deals.row("X", ""), Instant.parse("2026-11-22T02:50:00Z")).at())
+        assertThat(read(Deals.row("X", ""), Instant.parse("2026-11-22T02:50:00Z"))
+                        .at())
                 .isEqualTo("2026-11-22T02:59:00Z");
     }
 
@@ -118,7 +119,7 @@ class SalesforceChangesTest {
     void a_deleted_row_is_a_deletion() {
         assertThat(read(Deals.row("X", "").replace("\"IsDeleted\": false", "\"IsDeleted\": true"))
                         .type())
-                .isEqualTo(Type.DELETED);
+                .isEqualTo(CrmChange.Type.DELETED);
     }
 
     @ParameterizedTest

@@ -38,8 +38,9 @@ class InterruptionTest {
 
     @Test
     void a_refused_position_is_told_apart_from_a_channel_that_does_not_exist() {
-        assertThat(Interruption.of(refusal("400::The replayId {82} you provided was invalid.  Please provide a valid ID,"
-                        + " -2 to replay all events, or -1 to replay only new events.")))
+        assertThat(Interruption.of(
+                        refusal("400::The replayId {82} you provided was invalid.  Please provide a valid ID,"
+                                + " -2 to replay all events, or -1 to replay only new events.")))
                 .isEqualTo(Interruption.REPLAY_REFUSED);
     }
 
