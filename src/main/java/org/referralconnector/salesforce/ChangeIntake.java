@@ -136,7 +136,7 @@ public final class ChangeIntake {
     /** A new record means nothing to a rule while every field that it looks at is empty or false. */
     private static boolean says(ToldChange told, String field) {
         Object value = told.values().get(field);
-        return value != null && !value.equals(Boolean.FALSE);
+        return value != null && !value.equals(false);
     }
 
     private boolean follows(ToldChange told) {

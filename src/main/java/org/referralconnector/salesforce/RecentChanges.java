@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.referralconnector.change.CrmChange.Type;
+import org.referralconnector.change.CrmChange;
 
 /**
  * What was recorded of each record lately, so that a query that looks back over it records nothing twice. Compared are
@@ -44,7 +44,8 @@ final class RecentChanges {
      * @param more what else matters of it, which only rows tell
      */
     boolean knows(ToldChange row, Collection<String> fields, Collection<String> more) {
-        Known now = new Known(row.type() == Type.DELETED, values(row, fields), Optional.of(values(row, more)));
+        Known now =
+                new Known(row.type() == CrmChange.Type.DELETED, values(row, fields), Optional.of(values(row, more)));
         String id = row.ids().get(0);
         Known before = known.put(id, now);
         return before != null && before.saysAll(now);

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.referralconnector.change.CrmChange;
-import org.referralconnector.change.CrmChange.Type;
 
 /**
  * What Salesforce tells of a change, whatever its shape: the {@code data} of a change event or of a PushTopic's
@@ -33,7 +32,7 @@ import org.referralconnector.change.CrmChange.Type;
 record ToldChange(
         String object,
         List<String> ids,
-        Type type,
+        CrmChange.Type type,
         Instant at,
         long order,
         List<String> changed,
@@ -129,11 +128,11 @@ record ToldChange(
                 object,
                 List.of(id),
                 switch (text(event, "type")) {
-                    case "created" -> Type.CREATED;
-                    case "updated" -> Type.UPDATED;
-                    case "deleted" -> Type.DELETED;
-                    case "undeleted" -> Type.UNDELETED;
-                    default -> Type.UNKNOWN;
+                    case "created" -> CrmChange.Type.CREATED;
+                    case "updated" -> CrmChange.Type.UPDATED;
+                    case "deleted" -> CrmChange.Type.DELETED;
+                    case "undeleted" -> CrmChange.Type.UNDELETED;
+                    default -> CrmChange.Type.UNKNOWN;
                 },
                 Moment.ofSalesforce(created),
                 replayId,
@@ -160,7 +159,7 @@ record ToldChange(
         return new ToldChange(
                 object,
                 List.of(id),
-                row.path("IsDeleted").asBoolean() ? Type.DELETED : Type.UPDATED,
+                row.path("IsDeleted").asBoolean() ? CrmChange.Type.DELETED : CrmChange.Type.UPDATED,
                 Moment.ofSalesforce(stamp),
                 0,
                 List.of(),
@@ -183,13 +182,13 @@ record ToldChange(
                 .anyMatch(part -> part.strip().equals("client=" + client));
     }
 
-    private static Type type(String changeType) {
+    private static CrmChange.Type type(String changeType) {
         return switch (changeType) {
-            case "CREATE" -> Type.CREATED;
-            case "UPDATE" -> Type.UPDATED;
-            case "DELETE", "GAP_DELETE" -> Type.DELETED;
-            case "UNDELETE", "GAP_UNDELETE" -> Type.UNDELETED;
-            default -> Type.UNKNOWN;
+            case "CREATE" -> CrmChange.Type.CREATED;
+            case "UPDATE" -> CrmChange.Type.UPDATED;
+            case "DELETE", "GAP_DELETE" -> CrmChange.Type.DELETED;
+            case "UNDELETE", "GAP_UNDELETE" -> CrmChange.Type.UNDELETED;
+            default -> CrmChange.Type.UNKNOWN;
         };
     }
 

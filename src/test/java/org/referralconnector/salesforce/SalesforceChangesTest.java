@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.referralconnector.change.CrmChange;
-import org.referralconnector.change.CrmChange.Type;
 import org.referralconnector.journal.EventKind;
 import org.referralconnector.journal.JournalEntry;
 
@@ -32,7 +31,7 @@ class SalesforceChangesTest {
         assertThat(change.connection()).isEqualTo("salesforce/default");
         assertThat(change.object()).isEqualTo("Opportunity");
         assertThat(change.recordId()).isEqualTo(ID);
-        assertThat(change.type()).isEqualTo(Type.UPDATED);
+        assertThat(change.type()).isEqualTo(CrmChange.Type.UPDATED);
         assertThat(change.at()).isEqualTo(COMMITTED);
         assertThat(change.values()).containsOnly(Map.entry("StageName", "Closed Won"), Map.entry("Amount", 12.5));
         assertThat(change.complete()).isFalse();
@@ -57,7 +56,7 @@ class SalesforceChangesTest {
         "CREATE, CREATED", "UPDATE, UPDATED", "DELETE, DELETED", "UNDELETE, UNDELETED",
         "GAP_CREATE, UNKNOWN", "GAP_UPDATE, UNKNOWN", "GAP_DELETE, DELETED", "GAP_UNDELETE, UNDELETED"
     })
-    void every_type_has_its_meaning(String told, Type meant) {
+    void every_type_has_its_meaning(String told, CrmChange.Type meant) {
         assertThat(read(Deals.event(7, told, "", "")).type()).isEqualTo(meant);
     }
 
@@ -76,7 +75,7 @@ class SalesforceChangesTest {
                  "sobject": {"Id": "%s", "StageName": "Closed Won", "Amount": null}}""".formatted(ID));
 
         assertThat(change.object()).isEqualTo("Opportunity");
-        assertThat(change.type()).isEqualTo(Type.UPDATED);
+        assertThat(change.type()).isEqualTo(CrmChange.Type.UPDATED);
         assertThat(change.at()).isEqualTo(COMMITTED);
         assertThat(change.order()).isEqualTo(5);
         assertThat(change.values()).containsEntry("StageName", "Closed Won").containsEntry("Amount", null);
@@ -120,7 +119,7 @@ class SalesforceChangesTest {
     void a_deleted_row_is_a_deletion() {
         assertThat(read(Deals.row("X", "").replace("\"IsDeleted\": false", "\"IsDeleted\": true"))
                         .type())
-                .isEqualTo(Type.DELETED);
+                .isEqualTo(CrmChange.Type.DELETED);
     }
 
     @ParameterizedTest
