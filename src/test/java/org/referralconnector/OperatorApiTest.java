@@ -36,6 +36,7 @@ class OperatorApiTest {
         "GET, /api/journal/1",
         "GET, /api/referrals",
         "GET, /api/referrals/spring/p-1",
+        "GET, /api/referrals/p-1/explain",
         "POST, /api/deliveries/release",
         "POST, /api/deliveries/1/release",
         "POST, /api/deliveries/1/skip"

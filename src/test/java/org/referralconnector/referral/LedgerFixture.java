@@ -26,7 +26,6 @@ import org.referralconnector.campaign.SalesforceRules.Handling;
 import org.referralconnector.campaign.Section;
 import org.referralconnector.campaign.WebhookRules;
 import org.referralconnector.change.CrmChange;
-import org.referralconnector.change.CrmChange.Type;
 import org.referralconnector.change.DueChange;
 import org.referralconnector.change.Person;
 import org.referralconnector.change.RecordState;
@@ -168,7 +167,7 @@ final class LedgerFixture implements AutoCloseable {
                 CONNECTION, object, recordId, Optional.of("ada@example.org"), Optional.of("Ada"), Optional.of("L"));
     }
 
-    DueChange change(String object, String recordId, Type type, Instant at, Map<String, Object> values) {
+    DueChange change(String object, String recordId, CrmChange.Type type, Instant at, Map<String, Object> values) {
         delivery++;
         JournalEntry entry = new JournalEntry(
                 delivery, CONNECTION, EventKind.RECORD_CHANGED, recordId, 0, at, "application/json", "{}");
@@ -179,7 +178,7 @@ final class LedgerFixture implements AutoCloseable {
 
     /** The Opportunity reached a stage, and the org says the same. */
     DueChange stage(String stage, Instant at) {
-        return change("Opportunity", DEAL, Type.UPDATED, at, Map.of("StageName", stage));
+        return change("Opportunity", DEAL, CrmChange.Type.UPDATED, at, Map.of("StageName", stage));
     }
 
     /** Applies changes, with the records as the org has them now. */
@@ -195,7 +194,7 @@ final class LedgerFixture implements AutoCloseable {
         Map<String, RecordState> read = new HashMap<>();
         for (DueChange due : changes) {
             RecordState state = org.get(due.change().recordId());
-            if (state != null && due.change().type() != Type.DELETED) {
+            if (state != null && due.change().type() != CrmChange.Type.DELETED) {
                 read.put(due.change().recordId(), state);
             }
         }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.referralconnector.campaign.QualificationRule.Action;
 import org.referralconnector.campaign.QualificationRule.OnReversal;
-import org.referralconnector.change.CrmChange.Type;
+import org.referralconnector.change.CrmChange;
 import org.referralconnector.change.DueChange;
 import org.referralconnector.change.Relatives;
 import org.referralconnector.change.RelativesWanted;
@@ -67,7 +67,7 @@ class QualificationsTest {
             ledger.deal("adaL", values("StageName", WON, "Amount", 250));
             ledger.apply(ledger.stage(WON, at(1)));
             ledger.deal("adaL", values("StageName", WON, "Amount", 199.5));
-            ledger.apply(ledger.change("Opportunity", DEAL, Type.UPDATED, at(2), Map.of("Amount", 199.5)));
+            ledger.apply(ledger.change("Opportunity", DEAL, CrmChange.Type.UPDATED, at(2), Map.of("Amount", 199.5)));
 
             assertThat(ledger.told()).containsExactly("confirmed", "add-spend 250.00", "add-spend -50.50");
             assertThat(ledger.updates())
@@ -118,11 +118,11 @@ class QualificationsTest {
     void a_deleted_deal_is_taken_back_and_an_undeleted_one_counts_again(TestDatabase test) throws Exception {
         try (LedgerFixture ledger = won(test, OnReversal.TAKE_BACK)) {
             win(ledger);
-            ledger.apply(ledger.change("Opportunity", DEAL, Type.DELETED, at(2), Map.of()));
+            ledger.apply(ledger.change("Opportunity", DEAL, CrmChange.Type.DELETED, at(2), Map.of()));
             assertThat(ledger.status("ada")).isEqualTo("pending");
 
-            ledger.apply(
-                    ledger.change("Opportunity", DEAL, Type.UNDELETED, at(3), values("StageName", WON, "Amount", 250)));
+            ledger.apply(ledger.change(
+                    "Opportunity", DEAL, CrmChange.Type.UNDELETED, at(3), values("StageName", WON, "Amount", 250)));
             assertThat(ledger.status("ada")).isEqualTo("confirmed");
             assertThat(ledger.told()).endsWith("confirmed", "add-spend 250.00");
         }
@@ -217,7 +217,7 @@ class QualificationsTest {
 
             // from then on the ledger knows it without asking
             ledger.deal(null, values("StageName", WON, "Amount", 5));
-            ledger.apply(ledger.change("Opportunity", DEAL, Type.UPDATED, at(2), Map.of("Amount", 5)));
+            ledger.apply(ledger.change("Opportunity", DEAL, CrmChange.Type.UPDATED, at(2), Map.of("Amount", 5)));
             assertThat(ledger.told()).containsExactly("confirmed", "add-spend 5.00");
         }
     }
@@ -267,7 +267,8 @@ class QualificationsTest {
             win(ledger);
             ledger.referred("bob", "bobB", true);
             ledger.deal("bobB", values("StageName", WON, "Amount", 250));
-            ledger.apply(ledger.change("Opportunity", DEAL, Type.UPDATED, at(2), Map.of("Referral_Code__c", "bobB")));
+            ledger.apply(ledger.change(
+                    "Opportunity", DEAL, CrmChange.Type.UPDATED, at(2), Map.of("Referral_Code__c", "bobB")));
 
             assertThat(ledger.status("bob")).isEqualTo("confirmed");
             assertThat(ledger.status("ada")).isEqualTo("pending");
@@ -307,9 +308,10 @@ class QualificationsTest {
         try (LedgerFixture ledger =
                 new LedgerFixture(test, Rules.field("Lead", "Status", "Qualified", Action.ADD_CONTACT))) {
             ledger.lead(values("Status", "Qualified"));
-            DueChange change = ledger.change("Lead", LEAD, Type.UPDATED, at(1), Map.of("Status", "Qualified"));
+            DueChange change =
+                    ledger.change("Lead", LEAD, CrmChange.Type.UPDATED, at(1), Map.of("Status", "Qualified"));
             assertThat(ledger.outcome(change)).isInstanceOf(Outcome.Delivered.class);
-            ledger.apply(ledger.change("Lead", LEAD, Type.UPDATED, at(2), Map.of("Status", "Qualified")));
+            ledger.apply(ledger.change("Lead", LEAD, CrmChange.Type.UPDATED, at(2), Map.of("Status", "Qualified")));
 
             assertThat(ledger.told()).containsExactly("add-contact");
             assertThat(ledger.updates().get(0).participant()).isEqualTo(LEAD);
@@ -323,7 +325,7 @@ class QualificationsTest {
                 new LedgerFixture(test, Rules.field("Lead", "Status", "Qualified", Action.ADD_CONTACT))) {
             ledger.linked("referrer", "Lead", LEAD);
             ledger.lead(values("Status", "Qualified"));
-            ledger.apply(ledger.change("Lead", LEAD, Type.UPDATED, at(1), Map.of("Status", "Qualified")));
+            ledger.apply(ledger.change("Lead", LEAD, CrmChange.Type.UPDATED, at(1), Map.of("Status", "Qualified")));
 
             assertThat(ledger.told()).isEmpty();
         }
@@ -333,11 +335,11 @@ class QualificationsTest {
     void a_gap_event_means_what_the_record_says_now(TestDatabase test) throws Exception {
         try (LedgerFixture ledger = won(test, OnReversal.TAKE_BACK)) {
             ledger.deal("adaL", values("StageName", WON));
-            ledger.apply(ledger.change("Opportunity", DEAL, Type.UNKNOWN, at(1), Map.of()));
+            ledger.apply(ledger.change("Opportunity", DEAL, CrmChange.Type.UNKNOWN, at(1), Map.of()));
             assertThat(ledger.told()).containsExactly("confirmed");
 
             ledger.gone(DEAL);
-            ledger.apply(ledger.change("Opportunity", DEAL, Type.UNKNOWN, at(2), Map.of()));
+            ledger.apply(ledger.change("Opportunity", DEAL, CrmChange.Type.UNKNOWN, at(2), Map.of()));
             assertThat(ledger.told()).containsExactly("confirmed", "pending reversal");
         }
     }

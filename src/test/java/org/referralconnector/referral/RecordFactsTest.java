@@ -34,7 +34,8 @@ class RecordFactsTest {
     @Test
     void the_same_again_is_no_news() {
         assertThat(facts.take(Map.of("Amount", 100), EARLY, 0)).isTrue();
-        assertThat(facts.take(Map.of("Amount", new BigDecimal("100.00")), LATE, 0)).isFalse();
+        assertThat(facts.take(Map.of("Amount", new BigDecimal("100.00")), LATE, 0))
+                .isFalse();
     }
 
     @Test

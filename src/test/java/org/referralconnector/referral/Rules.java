@@ -15,12 +15,22 @@ final class Rules {
 
     /** An Opportunity reaches a stage. */
     static QualificationRule stage(String stage, OnReversal onReversal, Action... actions) {
-        return rule(stage.startsWith("Closed") ? "Stage " + stage : stage, stage(stage), Optional.empty(), onReversal, actions);
+        return rule(
+                stage.startsWith("Closed") ? "Stage " + stage : stage,
+                stage(stage),
+                Optional.empty(),
+                onReversal,
+                actions);
     }
 
     /** An Opportunity reaches a stage, and what follows waits. */
     static QualificationRule held(String stage, Duration holdFor, OnReversal onReversal, Action... actions) {
-        return rule(stage.startsWith("Closed") ? "Stage " + stage : stage, stage(stage), Optional.of(holdFor), onReversal, actions);
+        return rule(
+                stage.startsWith("Closed") ? "Stage " + stage : stage,
+                stage(stage),
+                Optional.of(holdFor),
+                onReversal,
+                actions);
     }
 
     /** A lead's or contact's field gets a value. */

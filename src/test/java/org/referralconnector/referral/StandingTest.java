@@ -101,8 +101,7 @@ class StandingTest {
 
     @Test
     void a_rule_that_is_gone_from_the_file_undoes_nothing() {
-        RuleMatch orphan =
-                new RuleMatch("Renamed", DEAL, "Opportunity", NOON, NOON, true, Optional.empty());
+        RuleMatch orphan = new RuleMatch("Renamed", DEAL, "Opportunity", NOON, NOON, true, Optional.empty());
 
         assertThat(standing(told(Action.CONFIRMED), List.of(orphan)).move()).isEmpty();
         assertThat(standing(told(Action.CONFIRMED), List.of(orphan, reversed(WON)))
@@ -112,8 +111,8 @@ class StandingTest {
 
     @Test
     void what_is_held_does_not_count_yet() {
-        RuleMatch held = new RuleMatch(
-                "Won", DEAL, "Opportunity", NOON, NOON.plus(Duration.ofDays(1)), false, Optional.empty());
+        RuleMatch held =
+                new RuleMatch("Won", DEAL, "Opportunity", NOON, NOON.plus(Duration.ofDays(1)), false, Optional.empty());
 
         assertThat(standing(pending(), List.of(held)).move()).isEmpty();
         assertThat(standing(pending(), List.of(held)).acting()).isEmpty();
@@ -136,8 +135,7 @@ class StandingTest {
     @Test
     void every_deal_counts_once_however_many_rules_say_so() {
         QualificationRule also = Rules.stage("Also", OnReversal.TAKE_BACK, Action.ADD_SPEND);
-        Standing standing = new Standing(
-                pending(), List.of(WON, also), List.of(isTrue(WON), isTrue(also)), NOON);
+        Standing standing = new Standing(pending(), List.of(WON, also), List.of(isTrue(WON), isTrue(also)), NOON);
 
         assertThat(standing.spend(facts(100), List.of(), (rule, match) -> true)).hasSize(1);
     }

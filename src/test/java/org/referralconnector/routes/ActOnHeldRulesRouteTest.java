@@ -2,11 +2,11 @@ package org.referralconnector.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ActOnHeldRulesRouteTest {

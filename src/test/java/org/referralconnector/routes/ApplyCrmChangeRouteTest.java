@@ -32,8 +32,7 @@ import org.referralconnector.salesforce.SalesforceChanges;
 
 class ApplyCrmChangeRouteTest {
     private static final String DEAL = "0060S0000000001AAA";
-    private static final String EVENT =
-            """
+    private static final String EVENT = """
             {"schema": "s", "event": {"replayId": 7}, "payload": {"StageName": "Closed Won", "ChangeEventHeader":
               {"entityName": "Opportunity", "recordIds": ["0060S0000000001AAA"], "changeType": "UPDATE",
                "transactionKey": "t", "sequenceNumber": 1, "commitTimestamp": 1795780800000, "commitNumber": 5,
@@ -73,8 +72,8 @@ class ApplyCrmChangeRouteTest {
             applied = changes;
             relatives = found;
             Map<Long, Outcome> outcomes = new HashMap<>();
-            changes.forEach(due -> outcomes.put(
-                    due.delivery().id(), new Outcome.Delivered("Opportunity", DEAL, false)));
+            changes.forEach(
+                    due -> outcomes.put(due.delivery().id(), new Outcome.Delivered("Opportunity", DEAL, false)));
             return Settlement.of(outcomes);
         }
     }
@@ -127,9 +126,8 @@ class ApplyCrmChangeRouteTest {
 
         assertThat(settlement.outcomes().get(1L)).isInstanceOf(Outcome.Delivered.class);
         assertThat(settlement.outcomes().get(2L))
-                .isInstanceOfSatisfying(
-                        Outcome.Refused.class,
-                        refused -> assertThat(refused.reason()).isEqualTo("UNREADABLE_CHANGE"));
+                .isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.reason())
+                        .isEqualTo("UNREADABLE_CHANGE"));
     }
 
     private Settlement apply(String... bodies) {
@@ -160,8 +158,7 @@ class ApplyCrmChangeRouteTest {
         List<SalesforceCall> calls = exchange.getMessage().getBody(List.class);
         return calls.stream()
                 .map(call -> new SalesforceAnswer(call, 200, """
-                        {"done": true, "records": [{"Id": "00Q0S0000000001AAA", "ConvertedOpportunityId": "%s"}]}"""
-                        .formatted(DEAL)))
+                        {"done": true, "records": [{"Id": "00Q0S0000000001AAA", "ConvertedOpportunityId": "%s"}]}""".formatted(DEAL)))
                 .toList();
     }
 }

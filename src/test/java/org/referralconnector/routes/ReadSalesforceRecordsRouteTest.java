@@ -19,7 +19,8 @@ class ReadSalesforceRecordsRouteTest {
         route = new RouteAlone("read-salesforce-records")
                 .neighbour("call-salesforce", exchange -> {
                     SalesforceCall call = exchange.getMessage().getBody(SalesforceCall.class);
-                    return new SalesforceAnswer(call, 200, "answer to " + call.soql().orElseThrow());
+                    return new SalesforceAnswer(
+                            call, 200, "answer to " + call.soql().orElseThrow());
                 })
                 .start();
     }
