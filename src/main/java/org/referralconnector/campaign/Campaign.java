@@ -1,8 +1,8 @@
 package org.referralconnector.campaign;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One campaign file, checked and complete.
@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  * @param salesforce what becomes of them in Salesforce, if the campaign goes there
  */
 public record Campaign(String name, ProgramRules program, Optional<SalesforceRules> salesforce) {
+    /** Where changes of CRM records go, of whatever campaign they may turn out to be. */
+    public static final String CHANGES = "changes";
 
     /** Where the campaign's events have to go, such as {@code salesforce/default}. */
     public List<String> destinations() {
@@ -24,10 +26,17 @@ public record Campaign(String name, ProgramRules program, Optional<SalesforceRul
         return "program/" + name;
     }
 
-    /** All destinations of the campaign: those of its events, and the program if it can be told anything. */
+    /**
+     * All destinations of the campaign: those of its events, the ledger if it has rules, and the program if it can be told
+     * anything.
+     */
     public List<String> allDestinations() {
-        return Stream.concat(destinations().stream(), program.api().map(api -> programDestination()).stream())
-                .toList();
+        List<String> all = new ArrayList<>(destinations());
+        if (!qualification().rules().isEmpty()) {
+            all.add(CHANGES);
+        }
+        program.api().ifPresent(api -> all.add(programDestination()));
+        return List.copyOf(all);
     }
 
     /** The rules by which deals of Salesforce come back; none if the campaign does not go there. */

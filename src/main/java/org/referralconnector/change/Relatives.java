@@ -7,7 +7,7 @@ import org.referralconnector.journal.Outcome;
 /**
  * What else was asked about records, because the records themselves do not say to whom they belong.
  *
- * @param convertedLeads the ids of the leads whose conversion made an Opportunity, by its id
+ * @param convertedLeads the ids of the leads whose conversion made an Opportunity or a contact, by its id
  * @param accountContacts the ids of the contacts of an account, by its id
  * @param memberships who is a member of which Salesforce campaign
  * @param failures what becomes of a change about whose record (by its id) a question was not answered

@@ -3,6 +3,7 @@ package org.referralconnector.referral;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +33,7 @@ import org.referralconnector.journal.Event;
 import org.referralconnector.journal.EventKind;
 import org.referralconnector.journal.Journal.Entries;
 import org.referralconnector.journal.Recorded;
+import org.referralconnector.referral.Belonging.FoundBy;
 import org.referralconnector.referral.RuleCheck.Seen;
 import org.referralconnector.referral.Standing.Move;
 import org.referralconnector.referral.Standing.SpendMove;
@@ -39,6 +41,11 @@ import org.referralconnector.referral.Standing.SpendMove;
 /** One transaction of the ledger: what it looks at, what follows, and what it writes. For one thread. */
 final class LedgerBatch {
     private static final String JSON = "application/json";
+
+    /** After which a record that changed within a second is not in the middle of that second any more, clocks aside. */
+    private static final Duration SETTLED = Duration.ofSeconds(3);
+
+    private static final Duration REST_OF_SECOND = Duration.ofMillis(999);
 
     private final Campaigns campaigns;
     private final StatusUpdates updates;
@@ -102,7 +109,7 @@ final class LedgerBatch {
         Optional<RecordState> state = read.state(change.recordId());
         RecordFacts known = facts.computeIfAbsent(change.recordId(), first -> RecordFacts.none());
         Map<String, Object> said = said(change, state.isPresent(), followed);
-        known.take(said, change.at(), change.order());
+        known.take(said, since(due), change.order());
         if (state.isPresent() && !change.complete()) {
             // it was read because of the change, so it is no older
             known.take(kept(state.get().values(), followed), change.at(), Long.MAX_VALUE);
@@ -117,6 +124,30 @@ final class LedgerBatch {
                         belonging.foundBy().isConversion() || belongings.isConversion(change.recordId(), id);
                 judge(open, change, known, said, conversion, memberships(state, relatives));
                 writes.attach(id, change, belonging.foundBy().word());
+                attachWhatItBecame(id, change, known);
+            }
+        }
+    }
+
+    /**
+     * Since when a record is what a change says. A query stamps records by the second: what it saw a while later is what
+     * the record was at the end of that second, after all that events told of it.
+     */
+    private static Instant since(DueChange due) {
+        Instant at = due.change().at();
+        boolean settled = due.delivery().entry().receivedAt().isAfter(at.plus(SETTLED));
+        return due.change().complete() && at.getNano() == 0 && settled ? at.plus(REST_OF_SECOND) : at;
+    }
+
+    /** What a lead was converted to belongs to the same person. */
+    private void attachWhatItBecame(ReferralId id, CrmChange change, RecordFacts known) throws SQLException {
+        if (!change.object().equals("Lead")) {
+            return;
+        }
+        for (String object : List.of("Contact", "Opportunity")) {
+            Object record = known.values().get("Converted" + object + "Id");
+            if (record != null) {
+                writes.attach(id, change.connection(), object, record.toString(), FoundBy.CONVERSION.word());
             }
         }
     }

@@ -47,14 +47,19 @@ final class LedgerWrites {
 
     /** Notes that a record belongs to a referral. */
     void attach(ReferralId referral, CrmChange change, String foundBy) throws SQLException {
+        attach(referral, change.connection(), change.object(), change.recordId(), foundBy);
+    }
+
+    /** The same for a record that did not change itself. */
+    void attach(ReferralId referral, String crm, String object, String recordId, String foundBy) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO referral_record (participant, campaign, record_id, connection, object, found_by)"
                         + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
             insert.setString(1, referral.participant());
             insert.setString(2, referral.campaign());
-            insert.setString(3, change.recordId());
-            insert.setString(4, change.connection());
-            insert.setString(5, change.object());
+            insert.setString(3, recordId);
+            insert.setString(4, crm);
+            insert.setString(5, object);
             insert.setString(6, foundBy);
             insert.executeUpdate();
         }

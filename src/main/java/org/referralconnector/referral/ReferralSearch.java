@@ -33,6 +33,7 @@ import org.referralconnector.referral.Belonging.FoundBy;
  */
 public final class ReferralSearch {
     private static final String OPPORTUNITY = "Opportunity";
+    private static final String CONTACT = "Contact";
 
     private final Campaigns campaigns;
     private final Links links;
@@ -48,6 +49,7 @@ public final class ReferralSearch {
     public RelativesWanted wanted(List<DueChange> changes, RecordsRead read) throws SQLException {
         Belongings known = belongings(changes, read, Relatives.NONE);
         Set<String> opportunities = new LinkedHashSet<>();
+        Set<String> contacts = new LinkedHashSet<>();
         Map<String, List<String>> accounts = new LinkedHashMap<>();
         Map<String, List<String>> members = new LinkedHashMap<>();
         for (DueChange due : changes) {
@@ -56,10 +58,14 @@ public final class ReferralSearch {
                 List<Belonging> its = known.of(due.change().recordId());
                 for (Campaign campaign : following(due.change())) {
                     wish(campaign, state.get(), its, opportunities, accounts, members);
+                    if (state.get().object().equals(CONTACT)
+                            && its.stream().noneMatch(one -> one.campaign().equals(campaign.name()))) {
+                        contacts.add(state.get().recordId());
+                    }
                 }
             }
         }
-        return new RelativesWanted(List.copyOf(opportunities), accounts, members);
+        return new RelativesWanted(List.copyOf(opportunities), List.copyOf(contacts), accounts, members);
     }
 
     private static void wish(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.FollowedFields;
 import org.referralconnector.journal.Arrival;
 import org.referralconnector.journal.Event;
@@ -29,7 +30,6 @@ public final class ChangeIntake {
     /** How our calls name us in {@code Sforce-Call-Options}, and change events in {@code changeOrigin}. */
     static final String OUR_CLIENT = "ReferralConnector";
 
-    private static final String DESTINATION = "changes";
 
     private final String connection;
     private final FollowedFields followed;
@@ -154,7 +154,7 @@ public final class ChangeIntake {
         List<Event> events = told.ids().stream()
                 .map(id -> new Event(EventKind.RECORD_CHANGED, Optional.of(told.key()), id, Optional.empty(), Map.of()))
                 .toList();
-        return new Arrival(connection, receivedAt, "application/json", body, events, List.of(DESTINATION));
+        return new Arrival(connection, receivedAt, "application/json", body, events, List.of(Campaign.CHANGES));
     }
 
     private void count(StreamEvent event, String reason) {

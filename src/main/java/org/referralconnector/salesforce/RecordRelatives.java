@@ -73,15 +73,8 @@ public final class RecordRelatives {
 
     private List<Question> asked(RelativesWanted wanted) {
         List<Question> questions = new ArrayList<>();
-        for (List<String> some : SalesforceRecords.chunks(wanted.opportunities(), MANY)) {
-            questions.add(new Question(
-                    some,
-                    api.query("SELECT Id, ConvertedOpportunityId FROM Lead WHERE ConvertedOpportunityId IN ("
-                            + SalesforceRecords.literals(some) + ")"),
-                    (row, found) -> text(row, "ConvertedOpportunityId")
-                            .ifPresent(opportunity -> add(
-                                    found.leads, opportunity, row.required("Id").asText()))));
-        }
+        addConversions("ConvertedOpportunityId", wanted.opportunities(), questions);
+        addConversions("ConvertedContactId", wanted.contacts(), questions);
         for (List<String> some : SalesforceRecords.chunks(wanted.accounts().keySet(), FEW)) {
             questions.add(new Question(
                     recordsOf(wanted.accounts(), some),
@@ -100,6 +93,18 @@ public final class RecordRelatives {
                     (row, found) -> addMembership(row, found)));
         }
         return questions;
+    }
+
+    private void addConversions(String field, List<String> records, List<Question> questions) {
+        for (List<String> some : SalesforceRecords.chunks(records, MANY)) {
+            questions.add(new Question(
+                    some,
+                    api.query("SELECT Id, " + field + " FROM Lead WHERE " + field + " IN ("
+                            + SalesforceRecords.literals(some) + ")"),
+                    (row, found) -> text(row, field)
+                            .ifPresent(record ->
+                                    add(found.leads, record, row.required("Id").asText()))));
+        }
     }
 
     private static void addMembership(JsonNode row, Found found) {

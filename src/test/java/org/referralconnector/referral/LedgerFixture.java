@@ -158,6 +158,20 @@ final class LedgerFixture implements AutoCloseable {
                         Optional.empty()));
     }
 
+    void contact(String recordId, Map<String, Object> values) {
+        org.put(
+                recordId,
+                new RecordState(
+                        CONNECTION,
+                        "Contact",
+                        recordId,
+                        false,
+                        values,
+                        Optional.empty(),
+                        List.of(person("Contact", recordId)),
+                        Optional.empty()));
+    }
+
     void gone(String recordId) {
         org.remove(recordId);
     }
@@ -174,6 +188,23 @@ final class LedgerFixture implements AutoCloseable {
         return new DueChange(
                 new Delivery(delivery, entry, "changes", 0, Optional.empty()),
                 new CrmChange(CONNECTION, object, recordId, type, at, 0, values, false));
+    }
+
+    /** What a query saw, ten seconds after the record was stamped. */
+    DueChange row(String object, String recordId, Instant stamp, Map<String, Object> values) {
+        DueChange due = change(object, recordId, CrmChange.Type.UPDATED, stamp, values);
+        JournalEntry entry = new JournalEntry(
+                delivery,
+                CONNECTION,
+                EventKind.RECORD_CHANGED,
+                recordId,
+                0,
+                stamp.plusSeconds(10),
+                "application/json",
+                "{}");
+        return new DueChange(
+                new Delivery(due.delivery().id(), entry, "changes", 0, Optional.empty()),
+                new CrmChange(CONNECTION, object, recordId, CrmChange.Type.UPDATED, stamp, 0, values, true));
     }
 
     /** The Opportunity reached a stage, and the org says the same. */

@@ -223,6 +223,36 @@ class QualificationsTest {
     }
 
     @OnTwoDatabases
+    void what_a_lead_was_converted_to_belongs_to_its_referral(TestDatabase test) throws Exception {
+        try (LedgerFixture ledger = won(test, OnReversal.KEEP)) {
+            ledger.linked("ada", "Lead", LEAD);
+            ledger.lead(values("IsConverted", true, "ConvertedOpportunityId", DEAL, "ConvertedContactId", CONTACT));
+            ledger.apply(ledger.change("Lead", LEAD, CrmChange.Type.UPDATED, at(1), Map.of("IsConverted", true)));
+            ledger.deal(null, values("StageName", WON));
+            DueChange change = ledger.stage(WON, at(2));
+
+            assertThat(ledger.wanted(change).opportunities()).isEmpty();
+            ledger.apply(change);
+            assertThat(ledger.told()).containsExactly("confirmed");
+        }
+    }
+
+    @OnTwoDatabases
+    void a_contact_that_nobody_knows_is_asked_for_the_lead_that_it_was(TestDatabase test) throws Exception {
+        try (LedgerFixture ledger =
+                new LedgerFixture(test, Rules.field("Contact", "Level__c", "Gold", Action.CONFIRMED))) {
+            ledger.referred("ada", "adaL", true).linked("ada", "Lead", LEAD);
+            ledger.contact(CONTACT, values("Level__c", "Gold"));
+            DueChange change =
+                    ledger.change("Contact", CONTACT, CrmChange.Type.UPDATED, at(1), Map.of("Level__c", "Gold"));
+            assertThat(ledger.wanted(change).contacts()).containsExactly(CONTACT);
+
+            ledger.apply(new Relatives(Map.of(CONTACT, List.of(LEAD)), Map.of(), List.of(), Map.of()), change);
+            assertThat(ledger.told()).containsExactly("confirmed");
+        }
+    }
+
+    @OnTwoDatabases
     void a_deal_belongs_to_the_referral_of_a_contact_of_its_account_if_the_campaign_allows_it(TestDatabase test)
             throws Exception {
         try (LedgerFixture ledger = won(test, OnReversal.KEEP)) {
@@ -328,6 +358,18 @@ class QualificationsTest {
             ledger.apply(ledger.change("Lead", LEAD, CrmChange.Type.UPDATED, at(1), Map.of("Status", "Qualified")));
 
             assertThat(ledger.told()).isEmpty();
+        }
+    }
+
+    @OnTwoDatabases
+    void what_a_query_saw_later_counts_more_than_an_event_of_the_same_second(TestDatabase test) throws Exception {
+        try (LedgerFixture ledger = won(test, OnReversal.TAKE_BACK)) {
+            ledger.deal("adaL", values("StageName", "Prospecting"));
+            ledger.apply(ledger.stage("Prospecting", at(1).plusMillis(300)));
+            ledger.deal("adaL", values("StageName", WON));
+            ledger.apply(ledger.row("Opportunity", DEAL, at(1), Map.of("StageName", WON)));
+
+            assertThat(ledger.told()).containsExactly("confirmed");
         }
     }
 

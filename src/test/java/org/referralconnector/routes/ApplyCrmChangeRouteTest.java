@@ -59,7 +59,7 @@ class ApplyCrmChangeRouteTest {
     /** Wants to know which lead became the Opportunity. */
     public static final class FakeSearch {
         public RelativesWanted wanted(List<DueChange> changes, RecordsRead read) {
-            return new RelativesWanted(List.of(DEAL), Map.of(), Map.of());
+            return new RelativesWanted(List.of(DEAL), List.of(), Map.of(), Map.of());
         }
     }
 
