@@ -23,6 +23,7 @@ import org.referralconnector.program.Member;
 import org.referralconnector.program.Pause;
 import org.referralconnector.program.ProgramAnswer;
 import org.referralconnector.program.ProgramCall;
+import org.referralconnector.program.ProgramErrorPage;
 import org.referralconnector.program.Step;
 
 class ReferralFactoryApiTest {
@@ -185,6 +186,11 @@ class ReferralFactoryApiTest {
         assertThat(event.participant()).isEqualTo("261471");
         assertThat(event.email()).contains("ada@example.org");
         assertThat(event.facts()).containsEntry("url", "https://x.example");
+    }
+
+    @Test
+    void operators_read_the_same_about_a_reason_as_the_connector_does() {
+        ProgramErrorPage.check(ReferralFactoryApi.errors(), "Referral Factory");
     }
 
     private Dialogue telling(Action action) {

@@ -25,6 +25,7 @@ import org.referralconnector.program.Member;
 import org.referralconnector.program.Pause;
 import org.referralconnector.program.ProgramAnswer;
 import org.referralconnector.program.ProgramCall;
+import org.referralconnector.program.ProgramErrorPage;
 import org.referralconnector.program.Step;
 
 class ReferralHeroApiTest {
@@ -396,6 +397,11 @@ class ReferralHeroApiTest {
                 .spend(transaction, "10")
                 .answer(200, ok("subscriber_retrieved", "confirmed"))
                 .nextCall();
+    }
+
+    @Test
+    void operators_read_the_same_about_a_reason_as_the_connector_does() {
+        ProgramErrorPage.check(ReferralHeroApi.errors(), "ReferralHero");
     }
 
     private Dialogue telling(Action action) {
