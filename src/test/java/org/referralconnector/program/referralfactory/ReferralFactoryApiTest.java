@@ -84,11 +84,11 @@ class ReferralFactoryApiTest {
     @CsvSource({
         "CONFIRMED,false,true",
         "QUALIFIED,false,true",
-        "QUALIFIED,true,false",
+        "CONFIRMED,true,true",
+        "QUALIFIED,true,true",
         "PENDING,false,false",
         "PENDING,true,false",
-        "UNCONFIRMED,true,false",
-        "REJECTED,true,false"
+        "UNCONFIRMED,true,false"
     })
     void a_user_is_qualified_or_put_back(Action action, boolean reversal, boolean qualified) {
         Dialogue dialogue = telling(action);
