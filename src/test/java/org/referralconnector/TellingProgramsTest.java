@@ -72,6 +72,43 @@ class TellingProgramsTest {
     }
 
     @Test
+    void a_contact_whose_answer_was_lost_becomes_one_subscriber() throws Exception {
+        String contact = contact("ada");
+        control(
+                "POST",
+                "/sandbox/faults",
+                "{\"kind\": \"drop-answer\", \"method\": \"POST\", \"path\": \"/referralhero/\", \"times\": 1}");
+
+        List<Long> told = tell("hero", update(Action.ADD_CONTACT, contact).person("Contact", contact, "ada"));
+
+        eventually(told, "delivered");
+        JsonNode subscriber = subscriber("ada").orElseThrow();
+        assertThat(effect(subscriber, "created")).isEqualTo(1);
+        patience().untilAsserted(() -> assertThat(
+                        record("Contact", contact).path("Referral_Link__c").asText())
+                .isEqualTo(subscriber.path("referral_link").asText()));
+    }
+
+    @Test
+    void a_lead_stays_a_lead_although_the_campaign_keeps_referrers_as_contacts() throws Exception {
+        String lead = control(
+                        "POST",
+                        "/sandbox/records/Lead",
+                        "{\"LastName\": \"Lovelace\", \"Company\": \"Engines\", \"Email\": \"" + email("ada") + "\"}")
+                .json()
+                .path("Id")
+                .asText();
+
+        tell("hero", update(Action.ADD_CONTACT, lead).person("Lead", lead, "ada"));
+
+        JsonNode subscriber = eventually(() -> subscriber("ada"));
+        patience().untilAsserted(() -> assertThat(
+                        record("Lead", lead).path("Referral_Link__c").asText())
+                .isEqualTo(subscriber.path("referral_link").asText()));
+        assertThat(found("Contact", email("ada"))).isEmpty();
+    }
+
+    @Test
     void a_referral_is_confirmed_and_its_spend_added_once_each() throws Exception {
         String ada = referral("ada");
 

@@ -172,7 +172,7 @@ class AskProgramRouteTest {
         reaction = exchange -> {
             exchange.sendResponseHeaders(200, 0);
             OutputStream body = exchange.getResponseBody();
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 60; i++) {
                 body.write(' ');
                 body.flush();
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));

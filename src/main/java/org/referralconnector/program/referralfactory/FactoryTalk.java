@@ -49,10 +49,9 @@ final class FactoryTalk {
         return switch (question.update().action()) {
             case ADD_CONTACT -> create();
             case PENDING -> qualification(false);
-            case CONFIRMED -> qualification(true);
-            case QUALIFIED -> qualification(!reversal);
-            case UNCONFIRMED, REJECTED -> reversal ? qualification(false) : notOffered();
-            case ADD_SPEND -> notOffered();
+            case CONFIRMED, QUALIFIED -> qualification(true);
+            case UNCONFIRMED -> reversal ? qualification(false) : notOffered();
+            case REJECTED, ADD_SPEND -> notOffered();
         };
     }
 

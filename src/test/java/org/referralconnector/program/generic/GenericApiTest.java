@@ -37,6 +37,7 @@ import org.referralconnector.program.Member;
 import org.referralconnector.program.Pause;
 import org.referralconnector.program.ProgramAnswer;
 import org.referralconnector.program.ProgramCall;
+import org.referralconnector.program.ProgramErrorPage;
 import org.referralconnector.program.Programs;
 import org.referralconnector.program.Step;
 import org.referralconnector.program.WebhookRequest;
@@ -205,6 +206,11 @@ class GenericApiTest {
         assertThat(event.participant()).isEqualTo("7");
         assertThat(event.email()).contains("ada@example.org");
         assertThat(event.facts()).containsEntry("url", "https://x.example");
+    }
+
+    @Test
+    void operators_read_the_same_about_a_reason_as_the_connector_does() {
+        ProgramErrorPage.check(GenericApi.errors(), "Generic receivers");
     }
 
     private Dialogue telling(Action action) {

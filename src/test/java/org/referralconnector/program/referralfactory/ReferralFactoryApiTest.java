@@ -23,6 +23,7 @@ import org.referralconnector.program.Member;
 import org.referralconnector.program.Pause;
 import org.referralconnector.program.ProgramAnswer;
 import org.referralconnector.program.ProgramCall;
+import org.referralconnector.program.ProgramErrorPage;
 import org.referralconnector.program.Step;
 
 class ReferralFactoryApiTest {
@@ -83,11 +84,11 @@ class ReferralFactoryApiTest {
     @CsvSource({
         "CONFIRMED,false,true",
         "QUALIFIED,false,true",
-        "QUALIFIED,true,false",
+        "CONFIRMED,true,true",
+        "QUALIFIED,true,true",
         "PENDING,false,false",
         "PENDING,true,false",
-        "UNCONFIRMED,true,false",
-        "REJECTED,true,false"
+        "UNCONFIRMED,true,false"
     })
     void a_user_is_qualified_or_put_back(Action action, boolean reversal, boolean qualified) {
         Dialogue dialogue = telling(action);
@@ -185,6 +186,11 @@ class ReferralFactoryApiTest {
         assertThat(event.participant()).isEqualTo("261471");
         assertThat(event.email()).contains("ada@example.org");
         assertThat(event.facts()).containsEntry("url", "https://x.example");
+    }
+
+    @Test
+    void operators_read_the_same_about_a_reason_as_the_connector_does() {
+        ProgramErrorPage.check(ReferralFactoryApi.errors(), "Referral Factory");
     }
 
     private Dialogue telling(Action action) {

@@ -25,6 +25,7 @@ import org.referralconnector.program.Member;
 import org.referralconnector.program.Pause;
 import org.referralconnector.program.ProgramAnswer;
 import org.referralconnector.program.ProgramCall;
+import org.referralconnector.program.ProgramErrorPage;
 import org.referralconnector.program.Step;
 
 class ReferralHeroApiTest {
@@ -159,22 +160,42 @@ class ReferralHeroApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "QUALIFIED,false,qualify",
-        "QUALIFIED,true,unqualify",
-        "REJECTED,false,unqualify",
-        "REJECTED,true,unqualify",
-        "PENDING,true,unqualify",
-        "UNCONFIRMED,true,unqualify"
+        "QUALIFIED,false,confirmed,qualify",
+        "QUALIFIED,true,confirmed,qualify",
+        "REJECTED,false,confirmed,unqualify",
+        "REJECTED,false,pending,unqualify",
+        // back from further on
+        "PENDING,true,confirmed,unqualify",
+        "UNCONFIRMED,true,confirmed,unqualify",
+        // back from a rejection
+        "PENDING,true,pending,qualify",
+        "UNCONFIRMED,true,pending,qualify",
+        "CONFIRMED,true,confirmed,qualify"
     })
-    void what_does_not_move_the_status_qualifies_or_takes_back(Action action, boolean reversal, String call) {
+    void what_does_not_move_the_status_lets_it_count_or_not(
+            Action action, boolean reversal, String status, String call) {
         Dialogue dialogue = telling(action);
         if (reversal) {
             dialogue.reversal();
         }
-        dialogue.answer(200, ok("subscriber_retrieved", "confirmed")).answer(200, ok("done", "confirmed"));
+        dialogue.answer(200, ok("subscriber_retrieved", status)).answer(200, ok("done", status));
 
         assertThat(dialogue.outcome()).isInstanceOf(Delivered.class);
-        assertThat(dialogue.said()).last().isEqualTo("POST " + LIST + "/sub_1/" + call + " {}");
+        assertThat(dialogue.said()).hasSize(2).last().isEqualTo("POST " + LIST + "/sub_1/" + call + " {}");
+    }
+
+    @Test
+    void a_rejected_referral_that_is_good_after_all_is_moved_and_made_to_count() {
+        Dialogue dialogue = telling(Action.CONFIRMED)
+                .reversal()
+                .goal(3)
+                .answer(200, ok("subscriber_retrieved", "pending"))
+                .answer(200, ok("custom_event_completed", "unconfirmed"))
+                .answer(200, ok("subscriber_confirmed", "confirmed"))
+                .answer(200, ok("referral_qualified", "confirmed"));
+
+        assertThat(dialogue.outcome()).isInstanceOf(Delivered.class);
+        assertThat(dialogue.said()).hasSize(4).last().isEqualTo("POST " + LIST + "/sub_1/qualify {}");
     }
 
     @Test
@@ -396,6 +417,11 @@ class ReferralHeroApiTest {
                 .spend(transaction, "10")
                 .answer(200, ok("subscriber_retrieved", "confirmed"))
                 .nextCall();
+    }
+
+    @Test
+    void operators_read_the_same_about_a_reason_as_the_connector_does() {
+        ProgramErrorPage.check(ReferralHeroApi.errors(), "ReferralHero");
     }
 
     private Dialogue telling(Action action) {
