@@ -33,6 +33,14 @@ import org.referralconnector.stream.StreamState;
 
 /** What it takes to learn of the changes in one Salesforce connection, in the way that the settings choose. */
 final class SalesforceFollowing {
+    /** The routes that are loaded only if a campaign has rules, and not all of them in every mode. */
+    static final Set<String> ROUTES = Set.of(
+            "follow-salesforce-changes",
+            "read-missed-changes",
+            "reconcile-salesforce-changes",
+            "read-salesforce-changes",
+            "keep-push-topics");
+
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
@@ -103,15 +111,14 @@ final class SalesforceFollowing {
 
     /** The ids of the routes that are not needed. */
     Set<String> left() {
+        if (followed.isEmpty() || mode == StreamMode.OFF) {
+            return ROUTES;
+        }
         Set<String> left = new TreeSet<>();
-        boolean off = followed.isEmpty() || mode == StreamMode.OFF;
-        if (off || mode == StreamMode.POLL) {
+        if (mode == StreamMode.POLL) {
             left.addAll(Set.of("follow-salesforce-changes", "read-missed-changes"));
         }
-        if (off) {
-            left.addAll(Set.of("reconcile-salesforce-changes", "read-salesforce-changes"));
-        }
-        if (off || mode != StreamMode.PUSH_TOPIC) {
+        if (mode != StreamMode.PUSH_TOPIC) {
             left.add("keep-push-topics");
         }
         return left;

@@ -37,6 +37,7 @@ import org.referralconnector.journal.EventKind;
 import org.referralconnector.journal.Journal;
 import org.referralconnector.journal.TestDatabase;
 import org.referralconnector.sandbox.Sandbox;
+import org.referralconnector.stream.SalesforceStreamComponent;
 
 /** The connector in the context of a host that uses the same names for its own things. */
 @RunsOnBothDatabases
@@ -111,13 +112,29 @@ class EmbeddingTest {
         ReferralConnector.addTo(host, Settings.of(settings));
 
         assertThat(host.getRoutes().stream().map(route -> route.getRouteId()).filter(id -> !routes.contains(id)))
-                // no campaign of this host has a write key
-                .hasSize(RouteFiles.NAMES.size() - 1)
-                .doesNotContain("referral-receive-identify")
+                // no campaign of this host has a write key, or rules by which deals come back
+                .hasSize(RouteFiles.NAMES.size() - 1 - SalesforceFollowing.ROUTES.size())
+                .doesNotContain("referral-receive-identify", "referral-follow-salesforce-changes")
                 .allMatch(id -> id.startsWith("referral-"));
         assertThat(host.getRegistry().findByTypeWithName(DataSource.class)).containsOnlyKeys("dataSource");
         assertThat(host.getComponentNames()).containsAll(components);
         assertThat(host.getRegistry().lookupByName("journal")).isEqualTo("the host's journal");
+    }
+
+    @Test
+    void changes_in_salesforce_are_followed_under_our_own_names() throws Exception {
+        settings.put("referral.campaigns", "src/test/resources/deal-campaigns");
+        ReferralConnector.addTo(host, Settings.of(settings));
+        host.start();
+
+        SalesforceStreamComponent stream =
+                host.getComponent("referral-salesforce-stream", SalesforceStreamComponent.class);
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(stream.states("salesforce/default"))
+                .hasSize(2)
+                .allMatch(state -> state.subscribedSince().isPresent()));
+        assertThat(host.getRoutes().stream().map(route -> route.getRouteId()))
+                .contains("referral-follow-salesforce-changes", "referral-read-missed-changes")
+                .doesNotContain("referral-keep-push-topics");
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.referralconnector.salesforce.ApiReserve;
+import org.referralconnector.salesforce.StreamMode;
 
 class SettingsTest {
     @TempDir
@@ -207,5 +208,42 @@ class SettingsTest {
                 assertThat(setting.fallback().orElse("")).as(setting.key()).isEmpty();
             }
         }
+    }
+
+    @Test
+    void a_stream_has_a_mode_and_keeps_events_as_long_as_its_mode_does() {
+        assertThat(Settings.of(Map.of()).streamMode()).isEqualTo(StreamMode.CDC);
+        assertThat(Settings.of(Map.of()).streamRetention()).isEqualTo(Duration.ofDays(3));
+        assertThat(Settings.of(Map.of("referral.salesforce.stream", "push-topic"))
+                        .streamRetention())
+                .isEqualTo(Duration.ofDays(1));
+        assertThat(Settings.of(Map.of("referral.salesforce.stream-retention", "24h"))
+                        .streamRetention())
+                .isEqualTo(Duration.ofDays(1));
+        assertThatThrownBy(() -> Settings.of(Map.of("referral.salesforce.stream", "pubsub"))
+                        .streamMode())
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage("referral.salesforce.stream: say cdc, push-topic, poll or off instead of pubsub");
+    }
+
+    @Test
+    void changes_are_asked_for_as_often_as_the_mode_wants() {
+        assertThat(Settings.of(Map.of()).reconciliation()).isEqualTo(Duration.ofHours(1));
+        assertThat(Settings.of(Map.of("referral.salesforce.stream", "poll")).reconciliation())
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(Settings.of(Map.of("referral.salesforce.stream", "off")).reconciliation())
+                .isZero();
+    }
+
+    @Test
+    void a_custom_channel_has_the_name_of_one() {
+        assertThat(Settings.of(Map.of()).streamChannel()).isEmpty();
+        assertThat(Settings.of(Map.of("referral.salesforce.stream-channel", "Referral__chn"))
+                        .streamChannel())
+                .contains("Referral__chn");
+        assertThatThrownBy(() -> Settings.of(Map.of("referral.salesforce.stream-channel", "/data/Referral"))
+                        .streamChannel())
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageContaining("ends with __chn");
     }
 }
