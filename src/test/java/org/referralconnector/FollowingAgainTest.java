@@ -166,6 +166,24 @@ class FollowingAgainTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_custom_channel_has_the_changes_of_all_objects_once_somebody_makes_it(DatabaseKind kind) throws Exception {
+        try (TestDatabase database = kind.fresh();
+                RunningConnector connector =
+                        start(database, Map.of("referral.salesforce.stream-channel", "Deals__chn"))) {
+            DealsOfASandbox deals = new DealsOfASandbox(connector);
+            patiently().untilAsserted(() -> assertThat(
+                            deals.stream().path("channels").findValuesAsText("lastInterruption"))
+                    .containsExactly("no-such-channel"));
+            deals.control(
+                    "POST", "/sandbox/streaming", "{\"channels\": {\"Deals__chn\": [\"Lead\", \"Opportunity\"]}}");
+            deals.subscribed(1);
+
+            assertThat(deals.recorded(deals.deal("A"), 1)).containsExactly("CREATE");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void polling_finds_the_state_and_records_nothing_twice(DatabaseKind kind) throws Exception {
         try (TestDatabase database = kind.fresh();
                 RunningConnector connector = start(
