@@ -3,7 +3,6 @@ package org.referralconnector.referral;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,11 +40,6 @@ import org.referralconnector.referral.Standing.SpendMove;
 /** One transaction of the ledger: what it looks at, what follows, and what it writes. For one thread. */
 final class LedgerBatch {
     private static final String JSON = "application/json";
-
-    /** After which a record that changed within a second is not in the middle of that second any more, clocks aside. */
-    private static final Duration SETTLED = Duration.ofSeconds(3);
-
-    private static final Duration REST_OF_SECOND = Duration.ofMillis(999);
 
     private final Campaigns campaigns;
     private final StatusUpdates updates;
@@ -109,7 +103,7 @@ final class LedgerBatch {
         Optional<RecordState> state = read.state(change.recordId());
         RecordFacts known = facts.computeIfAbsent(change.recordId(), first -> RecordFacts.none());
         Map<String, Object> said = said(change, state.isPresent(), followed);
-        known.take(said, since(due), change.order());
+        known.take(said, change.at(), change.order());
         if (state.isPresent() && !change.complete()) {
             // it was read because of the change, so it is no older
             known.take(kept(state.get().values(), followed), change.at(), Long.MAX_VALUE);
@@ -127,16 +121,6 @@ final class LedgerBatch {
                 attachWhatItBecame(id, change, known);
             }
         }
-    }
-
-    /**
-     * Since when a record is what a change says. A query stamps records by the second: what it saw a while later is what
-     * the record was at the end of that second, after all that events told of it.
-     */
-    private static Instant since(DueChange due) {
-        Instant at = due.change().at();
-        boolean settled = due.delivery().entry().receivedAt().isAfter(at.plus(SETTLED));
-        return due.change().complete() && at.getNano() == 0 && settled ? at.plus(REST_OF_SECOND) : at;
     }
 
     /** What a lead was converted to belongs to the same person. */

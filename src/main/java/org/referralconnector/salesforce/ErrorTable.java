@@ -200,7 +200,8 @@ final class ErrorTable {
         add(
                 Reaction.PARK,
                 "Correct the mapping in the campaign file: a value has the wrong type for its field.",
-                "JSON_PARSER_ERROR");
+                "JSON_PARSER_ERROR",
+                "INVALID_TYPE_ON_FIELD_IN_RECORD");
     }
 
     private void addWhatIsWrongInTheOrg() {
@@ -250,6 +251,10 @@ final class ErrorTable {
                 "INVALID_TYPE",
                 "NOT_FOUND");
         add(Reaction.PARK, "Free storage in the org, then release the delivery.", "STORAGE_LIMIT_EXCEEDED");
+        add(
+                Reaction.PARK,
+                "Switch on in the org what the message names, then release the delivery.",
+                "FUNCTIONALITY_NOT_ENABLED");
     }
 
     private void addWhatIsWrongWithUs() {
@@ -274,7 +279,8 @@ final class ErrorTable {
                 "UNSUPPORTED_MEDIA_TYPE",
                 "INVALID_TYPE_FOR_OPERATION",
                 "INVALID_REPLICATION_DATE",
-                "UNDELETE_FAILED");
+                "UNDELETE_FAILED",
+                "API_ERROR");
     }
 
     private void add(Reaction reaction, String cure, String... reasons) {

@@ -190,7 +190,7 @@ final class LedgerFixture implements AutoCloseable {
                 new CrmChange(CONNECTION, object, recordId, type, at, 0, values, false));
     }
 
-    /** What a query saw, ten seconds after the record was stamped. */
+    /** What a query saw, ten seconds after the record was stamped: how it was at the end of that second. */
     DueChange row(String object, String recordId, Instant stamp, Map<String, Object> values) {
         DueChange due = change(object, recordId, CrmChange.Type.UPDATED, stamp, values);
         JournalEntry entry = new JournalEntry(
@@ -204,7 +204,7 @@ final class LedgerFixture implements AutoCloseable {
                 "{}");
         return new DueChange(
                 new Delivery(due.delivery().id(), entry, "changes", 0, Optional.empty()),
-                new CrmChange(CONNECTION, object, recordId, CrmChange.Type.UPDATED, stamp, 0, values, true));
+                new CrmChange(CONNECTION, object, recordId, CrmChange.Type.UPDATED, stamp.plusMillis(999), 0, values, true));
     }
 
     /** The Opportunity reached a stage, and the org says the same. */

@@ -54,7 +54,7 @@ class GenericProgramTest {
 
     @Test
     void the_event_shown_in_the_documentation_meets_the_published_schema() throws Exception {
-        Matcher event = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
+        Matcher event = Pattern.compile("## The generic event.*?```json\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(Path.of("docs/campaigns.md")));
         assertThat(event.find()).isTrue();
         assertThat(publishedSchema().validate(JSON.readTree(event.group(1)))).isEmpty();
