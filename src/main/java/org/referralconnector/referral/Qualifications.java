@@ -239,7 +239,7 @@ public final class Qualifications {
      */
     private static final class Patience {
         private static final List<Duration> LOOKS =
-                List.of(Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofMinutes(1));
+                List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(30));
 
         private final DeliveryQueue queue;
         private final Map<String, Boolean> underWay = new HashMap<>();

@@ -30,7 +30,6 @@ public final class ChangeIntake {
     /** How our calls name us in {@code Sforce-Call-Options}, and change events in {@code changeOrigin}. */
     static final String OUR_CLIENT = "ReferralConnector";
 
-
     private final String connection;
     private final FollowedFields followed;
     private final ObjectMapper json;

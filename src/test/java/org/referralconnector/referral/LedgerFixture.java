@@ -204,7 +204,8 @@ final class LedgerFixture implements AutoCloseable {
                 "{}");
         return new DueChange(
                 new Delivery(due.delivery().id(), entry, "changes", 0, Optional.empty()),
-                new CrmChange(CONNECTION, object, recordId, CrmChange.Type.UPDATED, stamp.plusMillis(999), 0, values, true));
+                new CrmChange(
+                        CONNECTION, object, recordId, CrmChange.Type.UPDATED, stamp.plusMillis(999), 0, values, true));
     }
 
     /** The Opportunity reached a stage, and the org says the same. */

@@ -325,7 +325,7 @@ class QualificationsTest {
             DueChange change = ledger.stage(WON, at(1));
             assertThat(ledger.outcome(change))
                     .isInstanceOfSatisfying(Outcome.TryLater.class, later -> assertThat(later.after())
-                            .contains(Duration.ofSeconds(2)));
+                            .contains(Duration.ofSeconds(1)));
 
             ledger.referred("bob", "nobody", true);
             assertThat(ledger.outcome(change)).isInstanceOf(Outcome.Delivered.class);
