@@ -1,5 +1,6 @@
 package org.referralconnector.journal;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientException;
@@ -99,6 +100,43 @@ public final class Journal implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new JournalUnavailable("the connector is stopping", e);
         }
+    }
+
+    /**
+     * Changes tables, and records what comes of it, in one transaction: both or neither.
+     *
+     * @return what the work returns, once all is durable
+     * @throws SQLException if nothing was changed and nothing recorded
+     */
+    public <T> T together(Work<T> work) throws SQLException {
+        Set<String> destinations = new TreeSet<>();
+        T result = tables.together((connection, entries) -> work.with(connection, arrivals -> {
+            arrivals.forEach(arrival -> destinations.addAll(arrival.destinations()));
+            return entries.append(arrivals);
+        }));
+        if (!destinations.isEmpty()) {
+            tell(destinations);
+        }
+        return result;
+    }
+
+    /** What is done within one transaction. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /**
+         * Does the work.
+         *
+         * @param connection the transaction
+         * @param entries records arrivals in it
+         */
+        T with(Connection connection, Entries entries) throws SQLException;
+    }
+
+    /** Records arrivals in a transaction that others have begun; nobody else records until it ends, so record last. */
+    @FunctionalInterface
+    public interface Entries {
+        /** A receipt for each arrival, in their order. */
+        List<Recorded> append(List<Arrival> arrivals) throws SQLException;
     }
 
     /** How many arrivals, or groups of them that belong together, wait for the writing thread. */

@@ -88,6 +88,25 @@ public final class JournalTables {
         return receipts;
     }
 
+    /**
+     * Does work of others and stores the arrivals that come of it, all in one transaction.
+     *
+     * @throws SQLException if nothing was done
+     */
+    <T> T together(Journal.Work<T> work) throws SQLException {
+        T result = database.inTransaction(
+                connection -> work.with(connection, arrivals -> append(connection, checked(arrivals))));
+        if (checkpoint) {
+            forceToDisk();
+        }
+        return result;
+    }
+
+    private static List<Arrival> checked(List<Arrival> arrivals) {
+        arrivals.forEach(JournalTables::check);
+        return arrivals;
+    }
+
     /** The entry with this number. */
     public Optional<JournalEntry> find(long id) throws SQLException {
         try (Connection connection = database.dataSource().getConnection();
@@ -130,6 +149,9 @@ public final class JournalTables {
     }
 
     private static List<Recorded> append(Connection connection, List<Arrival> arrivals) throws SQLException {
+        if (arrivals.isEmpty()) {
+            return List.of();
+        }
         List<Row> rows = new ArrayList<>();
         for (Arrival arrival : arrivals) {
             List<UUID> keys = EventKeys.events(arrival);
