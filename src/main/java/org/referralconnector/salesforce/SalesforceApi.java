@@ -1,5 +1,7 @@
 package org.referralconnector.salesforce;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.referralconnector.salesforce.SalesforceCall.Kind;
 
@@ -34,6 +36,33 @@ public record SalesforceApi(String version) {
     /** Runs a SOQL query that sees deleted and merged records, too. */
     public SalesforceCall queryAll(String soql) {
         return new SalesforceCall(Kind.QUERY, "GET", root() + "/queryAll", Optional.of(soql), Optional.empty());
+    }
+
+    /** Reads on where a page of a query's answer ended; {@code next} is its {@code nextRecordsUrl}. */
+    public SalesforceCall more(String next) {
+        return new SalesforceCall(Kind.QUERY, "GET", next, Optional.empty(), Optional.empty());
+    }
+
+    /** Has a job of Bulk API 2.0 run a query; {@code json} is the order. */
+    public SalesforceCall createQueryJob(String json) {
+        return new SalesforceCall(Kind.BULK, "POST", root() + "/jobs/query", Optional.empty(), Optional.of(json));
+    }
+
+    /** Reads how a query job stands. */
+    public SalesforceCall queryJob(String id) {
+        return reading(Kind.BULK, "/jobs/query/" + id);
+    }
+
+    /**
+     * Reads a page of what a query job found, as CSV.
+     *
+     * @param locator what the answer to the page before gave; empty for the first page
+     * @param most how many records
+     */
+    public SalesforceCall queryJobResults(String id, Optional<String> locator, int most) {
+        String from = locator.map(place -> "&locator=" + URLEncoder.encode(place, StandardCharsets.UTF_8))
+                .orElse("");
+        return reading(Kind.BULK, "/jobs/query/" + id + "/results?maxRecords=" + most + from);
     }
 
     /** Creates records, of one or several objects. */
