@@ -55,8 +55,8 @@ public final class Sandbox implements AutoCloseable {
     public static Sandbox start(int port) {
         Clock clock = Clock.systemUTC();
         Faults faults = new Faults(clock);
-        List<Emulator> emulators = List.of(new SalesforceEmulator(credentials(), faults, clock));
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Sandbox::timerThread);
+        List<Emulator> emulators = List.of(new SalesforceEmulator(credentials(), faults, clock, timer));
         Server server = new Server(threads());
         ServerConnector connector = connector(server, port);
         server.addConnector(connector);

@@ -196,6 +196,24 @@ class ChangeEventsTest {
     }
 
     @Test
+    void the_contact_role_of_a_conversion_is_told_in_the_same_transaction_if_it_is_selected() {
+        client.post("/sandbox/streaming", "{\"entities\":[\"Lead\",\"Opportunity\",\"OpportunityContactRole\"]}");
+        String id = lead("ada@example.org");
+        List<Map<String, Object>> events = streaming.subscribe(ALL, -1);
+
+        client.post("/sandbox/leads/" + id + "/convert", "{\"opportunity\":\"Deal\"}");
+
+        List<Map<String, Object>> all = first(3, events);
+        assertThat(all)
+                .extracting(event -> header(event).get("entityName"))
+                .containsExactly("Opportunity", "OpportunityContactRole", "Lead");
+        assertThat(payload(all.get(1))).containsEntry("IsPrimary", true).containsKeys("OpportunityId", "ContactId");
+        assertThat(all)
+                .extracting(event -> header(event).get("transactionKey"))
+                .containsOnly(header(all.get(0)).get("transactionKey"));
+    }
+
+    @Test
     void a_merge_deletes_the_losers() {
         String master = lead("ada@example.org");
         String loser = lead("eda@example.org");

@@ -125,4 +125,60 @@ class LeadConversionTest {
 
         assertThat(client.read("Lead", id).path("ConvertedContactId").asText()).isEqualTo(contact);
     }
+
+    @Test
+    void the_contact_gets_the_primary_role_in_the_new_deal() {
+        String id = client.create("Lead", ADA);
+
+        JsonNode lead = client.post("/sandbox/leads/" + id + "/convert", "{\"opportunity\":\"First deal\"}")
+                .json();
+
+        JsonNode role = client.query("SELECT ContactId, IsPrimary FROM OpportunityContactRole WHERE OpportunityId = '"
+                        + lead.path("ConvertedOpportunityId").asText() + "'")
+                .json()
+                .path("records")
+                .path(0);
+        assertThat(role.path("ContactId").asText())
+                .isEqualTo(lead.path("ConvertedContactId").asText());
+        assertThat(role.path("IsPrimary").booleanValue()).isTrue();
+    }
+
+    @Test
+    void a_mapped_field_goes_to_all_that_the_lead_becomes() {
+        String id = client.create("Lead", ADA.replace("}", ",\"Referral_Code__c\":\"ADA-7\"}"));
+
+        JsonNode lead = client.post(
+                        "/sandbox/leads/" + id + "/convert",
+                        "{\"opportunity\":\"First deal\",\"mappedFields\":[\"Referral_Code__c\"]}")
+                .json();
+
+        for (String object : new String[] {"Account", "Contact", "Opportunity"}) {
+            assertThat(client.read(
+                                    object,
+                                    lead.path("Converted" + object + "Id").asText())
+                            .path("Referral_Code__c")
+                            .asText())
+                    .as(object)
+                    .isEqualTo("ADA-7");
+        }
+        assertThat(client.post("/sandbox/leads/" + id + "/convert", "{\"mappedFields\":[\"Nope__c\"]}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void the_contact_is_a_member_of_the_campaigns_of_the_lead() {
+        String id = client.create("Lead", ADA);
+        String campaign = client.create("Campaign", "{\"Name\":\"Spring\"}");
+        String member =
+                client.create("CampaignMember", "{\"CampaignId\":\"" + campaign + "\",\"LeadId\":\"" + id + "\"}");
+
+        JsonNode lead = client.post("/sandbox/leads/" + id + "/convert", "").json();
+
+        JsonNode moved = client.read("CampaignMember", member);
+        assertThat(moved.path("ContactId").asText())
+                .isEqualTo(lead.path("ConvertedContactId").asText());
+        assertThat(moved.path("LeadId").asText()).isEqualTo(id);
+        assertThat(moved.path("Type").asText()).isEqualTo("Contact");
+    }
 }

@@ -30,6 +30,10 @@ public final class Answer {
                 status, Map.of("Content-Type", contentType), Optional.empty(), body.getBytes(StandardCharsets.UTF_8));
     }
 
+    public static Answer bytes(int status, String contentType, byte[] body) {
+        return new Answer(status, Map.of("Content-Type", contentType), Optional.empty(), body);
+    }
+
     public static Answer empty(int status) {
         return new Answer(status, Map.of(), Optional.empty(), new byte[0]);
     }

@@ -1,5 +1,6 @@
 package org.referralconnector.sandbox.salesforce;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.http.Routes;
 import org.referralconnector.sandbox.salesforce.record.LeadConversion;
+import org.referralconnector.sandbox.salesforce.record.WriteOptions;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.rest.Organization;
 import org.referralconnector.sandbox.salesforce.rest.RestApi;
@@ -64,8 +66,29 @@ final class RecordControl {
 
     private Answer create(Call call) {
         ObjectType type = typeOf(call);
-        Row row = organization.writer().create(type, ControlBody.of(call), organization.byHand(call));
+        JsonNode body = ControlBody.read(call);
+        if (body.isArray()) {
+            return createAll(type, body, organization.byHand(call));
+        }
+        Row row = organization.writer().create(type, ControlBody.object(body), organization.byHand(call));
         return Answer.json(201, json(type, row));
+    }
+
+    /** All records or, if one is refused, none of them; they are one transaction. */
+    private Answer createAll(ObjectType type, JsonNode records, WriteOptions options) {
+        ArrayNode ids = Json.array();
+        organization.store().atomically(() -> {
+            for (JsonNode record : records) {
+                ids.add(organization
+                        .writer()
+                        .create(type, ControlBody.object(record), options)
+                        .id());
+            }
+            return ids;
+        });
+        ObjectNode answer = Json.object().put("object", type.name()).put("total", ids.size());
+        answer.set("ids", ids);
+        return Answer.json(201, answer);
     }
 
     private Answer update(Call call) {

@@ -3,6 +3,7 @@ package org.referralconnector.sandbox.salesforce;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Handler;
 import org.referralconnector.sandbox.http.Answer;
@@ -11,6 +12,7 @@ import org.referralconnector.sandbox.http.Emulator;
 import org.referralconnector.sandbox.http.Fault;
 import org.referralconnector.sandbox.http.Faults;
 import org.referralconnector.sandbox.http.Routes;
+import org.referralconnector.sandbox.salesforce.bulk.BulkJobs;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.rest.ApiBudget;
 import org.referralconnector.sandbox.salesforce.rest.Organization;
@@ -29,6 +31,7 @@ public final class SalesforceEmulator implements Emulator {
 
     private final Faults faults;
     private final Clock clock;
+    private final ScheduledExecutorService timer;
     private final Sessions sessions = new Sessions();
     private final OAuth oauth;
     private final Routes open = new Routes();
@@ -36,9 +39,15 @@ public final class SalesforceEmulator implements Emulator {
     private final StreamingServer streaming;
     private volatile State state;
 
-    public SalesforceEmulator(Credentials credentials, Faults faults, Clock clock) {
+    /**
+     * A new organization.
+     *
+     * @param timer starts the work of bulk jobs that take time
+     */
+    public SalesforceEmulator(Credentials credentials, Faults faults, Clock clock, ScheduledExecutorService timer) {
         this.faults = faults;
         this.clock = clock;
+        this.timer = timer;
         this.oauth = new OAuth(credentials, sessions, clock);
         oauth.addTo(open);
         new SoapLogin(credentials, sessions).addTo(open);
@@ -55,11 +64,19 @@ public final class SalesforceEmulator implements Emulator {
             events.committed(changes);
             streaming.wake();
         });
+        BulkJobs jobs = new BulkJobs(
+                organization.schema(),
+                organization.store(),
+                organization.writer(),
+                organization.queries(),
+                clock,
+                timer);
         Routes control = new Routes();
         new RecordControl(organization).addTo(control);
         new SetupControl(organization, oauth.refreshTokens()).addTo(control);
         new StreamingControl(() -> streaming).addTo(control);
-        return new State(organization, events, new RestApi(organization), control);
+        new BulkControl(jobs).addTo(control);
+        return new State(organization, events, new RestApi(organization, jobs), control);
     }
 
     @Override

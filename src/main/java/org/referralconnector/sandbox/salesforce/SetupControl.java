@@ -36,6 +36,7 @@ final class SetupControl {
                 .add("POST", "/sandbox/duplicate-rules", "control", this::setDuplicateRules)
                 .add("GET", "/sandbox/duplicate-rules", "control", call -> duplicateRules())
                 .add("POST", "/sandbox/assignment-rules", "control", this::addAssignmentRule)
+                .add("POST", "/sandbox/currencies", "control", this::useCurrencies)
                 .add("POST", "/sandbox/limits", "control", this::setLimits)
                 .add("POST", "/sandbox/refresh-tokens", "control", this::setRotation);
     }
@@ -133,6 +134,17 @@ final class SetupControl {
         return Answer.json(
                 201,
                 Json.object().put("id", rule.id()).put("owner", rule.ownerId()).put("active", rule.active()));
+    }
+
+    private Answer useCurrencies(Call call) {
+        ObjectNode body = ControlBody.of(call);
+        List<String> currencies = new ArrayList<>();
+        body.path("currencies").forEach(each -> currencies.add(each.asText()));
+        if (currencies.isEmpty()) {
+            throw new IllegalArgumentException("give \"currencies\", the corporate currency first");
+        }
+        organization.useCurrencies(currencies);
+        return Answer.json(200, body);
     }
 
     private Answer setLimits(Call call) {

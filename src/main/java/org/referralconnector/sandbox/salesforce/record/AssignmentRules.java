@@ -40,7 +40,7 @@ public final class AssignmentRules {
         if (!options.byClient() || !type.name().equals("Lead")) {
             return Optional.empty();
         }
-        String wish = options.autoAssign().orElse("TRUE");
+        String wish = options.autoAssign();
         if (wish.equalsIgnoreCase("FALSE")) {
             return Optional.empty();
         }

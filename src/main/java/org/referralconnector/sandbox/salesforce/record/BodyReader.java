@@ -23,8 +23,13 @@ final class BodyReader {
         this.store = store;
     }
 
-    /** @throws Refusal if a field does not exist, cannot be written by clients, or is of another type */
-    Map<String, Object> read(ObjectType whole, ObjectNode body, WriteOptions options) {
+    /**
+     * The fields of a body.
+     *
+     * @param creates whether they are for a new record
+     * @throws Refusal if a field does not exist, cannot be written by clients, or is of another type
+     */
+    Map<String, Object> read(ObjectType whole, ObjectNode body, boolean creates, WriteOptions options) {
         Schema seen = options.byClient() ? schema.visible() : schema;
         ObjectType type = seen.type(whole.name()).orElseThrow();
         Map<String, Object> values = new LinkedHashMap<>();
@@ -35,26 +40,27 @@ final class BodyReader {
             }
             Field field = type.field(name).orElse(null);
             if (field != null) {
-                requireWritable(field);
+                requireWritable(field, creates);
                 values.put(field.name(), FieldValues.read(field, entry.getValue()));
             } else {
                 Field reference = type.relationship(name)
                         .filter(found -> entry.getValue().isObject())
                         .orElseThrow(() -> Refusal.noSuchColumn(name, type.name()));
+                requireWritable(reference, creates);
                 values.put(reference.name(), parentId(seen, reference, (ObjectNode) entry.getValue()));
             }
         }
         return values;
     }
 
-    private static void requireWritable(Field field) {
+    private static void requireWritable(Field field, boolean creates) {
         if (field.name().equals("Id")) {
             throw Refusal.record(
                     "INVALID_FIELD_FOR_INSERT_UPDATE",
                     "cannot specify Id in the body of an insert or update call",
                     "Id");
         }
-        if (field.readOnly()) {
+        if (field.readOnly() || (field.createOnly() && !creates)) {
             throw Refusal.record(
                     "INVALID_FIELD_FOR_INSERT_UPDATE",
                     "Unable to create/update fields: " + field.name() + ". Please check the security settings of this"

@@ -3,6 +3,8 @@ package org.referralconnector.sandbox.salesforce.record;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
@@ -82,8 +84,20 @@ final class Completion {
                 values.put("IsHighPriority", "High".equals(row.get("Priority")));
                 values.put("CompletedDateTime", closed ? now() : null);
             }
+            case "CampaignMember" -> deriveMember(row, values);
             default -> {}
         }
+    }
+
+    private void deriveMember(Row row, Map<String, Object> values) {
+        boolean responded = "Responded".equals(row.get("Status"));
+        values.put("HasResponded", responded);
+        if (responded && row.get("FirstRespondedDate") == null) {
+            values.put("FirstRespondedDate", LocalDate.ofInstant(now(), ZoneOffset.UTC));
+        }
+        boolean isContact = row.get("ContactId") != null;
+        values.put("Type", isContact ? "Contact" : "Lead");
+        values.put("LeadOrContactId", row.get(isContact ? "ContactId" : "LeadId"));
     }
 
     private void deriveStage(ObjectType type, Row row, Map<String, Object> changes, Map<String, Object> values) {

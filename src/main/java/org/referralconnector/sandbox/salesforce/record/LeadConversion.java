@@ -25,7 +25,8 @@ public final class LeadConversion {
      * @param opportunity name of the new opportunity, empty for none
      * @param account id of an account which is there already, empty for a new one
      * @param contact id of a contact which is there already, empty for a new one
-     * @param mappedFields further fields whose values go to the new contact, as the field mapping of an organization says
+     * @param mappedFields further fields whose values go to those of the new records which have a field of this name, as
+     *     the field mapping of an organization says
      */
     public record Wish(String opportunity, String account, String contact, List<String> mappedFields) {
         public Wish {
@@ -46,6 +47,7 @@ public final class LeadConversion {
 
     private static final String CONVERTED = "Closed - Converted";
     private static final int DAYS_TO_CLOSE = 30;
+    private static final List<String> MADE = List.of("Account", "Contact", "Opportunity");
 
     private static final List<String> COPIED_TO_CONTACT = List.of(
             "FirstName",
@@ -83,8 +85,9 @@ public final class LeadConversion {
             if (lead.is("IsConverted")) {
                 throw Refusal.record("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead");
             }
+            requireMappable(wish);
             Row account = wish.account().isEmpty()
-                    ? writer.create(type("Account"), Json.object().put("Name", lead.text("Company")), saving)
+                    ? writer.create(type("Account"), accountOf(lead, wish), saving)
                     : writer.living(type("Account"), wish.account());
             Row contact = wish.contact().isEmpty()
                     ? writer.create(type("Contact"), contactOf(lead, account, wish), saving)
@@ -96,37 +99,65 @@ public final class LeadConversion {
             changes.put("ConvertedAccountId", account.id());
             changes.put("ConvertedContactId", contact.id());
             if (!wish.opportunity().isEmpty()) {
-                ObjectNode deal = opportunityOf(account, contact, wish.opportunity());
+                ObjectNode deal = opportunityOf(lead, account, contact, wish);
                 changes.put(
                         "ConvertedOpportunityId",
                         writer.create(type("Opportunity"), deal, saving).id());
             }
+            moveMemberships(lead, contact, options);
             return writer.stamp(leads, lead, changes, options);
         });
+    }
+
+    private ObjectNode accountOf(Row lead, Wish wish) {
+        return mapped("Account", lead, wish, Json.object().put("Name", lead.text("Company")));
     }
 
     private ObjectNode contactOf(Row lead, Row account, Wish wish) {
         ObjectNode contact = Json.object().put("AccountId", account.id());
         COPIED_TO_CONTACT.forEach(field -> contact.put(field, lead.text(field)));
-        for (String name : wish.mappedFields()) {
-            Field field = type("Lead")
-                    .field(name)
-                    .filter(each -> type("Contact").field(each.name()).isPresent())
-                    .orElseThrow(
-                            () -> new IllegalArgumentException("Lead and Contact do not both have a field " + name));
-            contact.set(field.name(), FieldValues.write(field, lead.get(field.name())));
-        }
-        return contact;
+        return mapped("Contact", lead, wish, contact);
     }
 
-    private ObjectNode opportunityOf(Row account, Row contact, String name) {
+    private ObjectNode opportunityOf(Row lead, Row account, Row contact, Wish wish) {
         LocalDate close = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(DAYS_TO_CLOSE);
-        return Json.object()
-                .put("Name", name)
+        ObjectNode deal = Json.object()
+                .put("Name", wish.opportunity())
                 .put("StageName", "Prospecting")
                 .put("CloseDate", close.toString())
                 .put("AccountId", account.id())
                 .put("ContactId", contact.id());
+        return mapped("Opportunity", lead, wish, deal);
+    }
+
+    private ObjectNode mapped(String object, Row lead, Wish wish, ObjectNode body) {
+        for (String name : wish.mappedFields()) {
+            Field from = type("Lead").field(name).orElseThrow();
+            type(object)
+                    .field(name)
+                    .ifPresent(to -> body.set(to.name(), FieldValues.write(from, lead.get(from.name()))));
+        }
+        return body;
+    }
+
+    private void requireMappable(Wish wish) {
+        for (String name : wish.mappedFields()) {
+            boolean hasTarget =
+                    MADE.stream().anyMatch(object -> type(object).field(name).isPresent());
+            if (type("Lead").field(name).isEmpty() || !hasTarget) {
+                throw new IllegalArgumentException("a lead and what it becomes do not both have a field " + name);
+            }
+        }
+    }
+
+    /** Where the lead is a member of a campaign, the contact is one now. */
+    private void moveMemberships(Row lead, Row contact, WriteOptions options) {
+        ObjectType members = type("CampaignMember");
+        for (Row member : store.with(members, members.field("LeadId").orElseThrow(), lead.id())) {
+            if (!member.deleted()) {
+                writer.stamp(members, member, Map.of("ContactId", contact.id()), options);
+            }
+        }
     }
 
     private ObjectType type(String name) {

@@ -30,6 +30,8 @@ public final class RecordWriter {
     private final AssignmentRules assignments;
     private final RecordFaults faults;
     private final PushTopicRules pushTopics;
+    private final CampaignMemberRules campaignMembers;
+    private final PrimaryContacts primaryContacts;
 
     public RecordWriter(
             Schema schema,
@@ -48,13 +50,15 @@ public final class RecordWriter {
         this.assignments = assignments;
         this.faults = faults;
         this.pushTopics = pushTopics;
+        this.campaignMembers = new CampaignMemberRules(store);
+        this.primaryContacts = new PrimaryContacts(schema, store, completion);
     }
 
     public Row create(ObjectType seen, ObjectNode body, WriteOptions options) {
         ObjectType type = whole(seen);
         return store.atomically(() -> {
             requireWritable(type);
-            return insert(type, bodies.read(type, body, options), options);
+            return insert(type, bodies.read(type, body, true, options), options);
         });
     }
 
@@ -68,7 +72,7 @@ public final class RecordWriter {
         return store.atomically(() -> {
             Row former = living(type, id);
             requireWritable(type);
-            return update(type, former, bodies.read(type, body, options), options);
+            return update(type, former, bodies.read(type, body, false, options), options);
         });
     }
 
@@ -89,7 +93,7 @@ public final class RecordWriter {
                                 + matches.stream().map(Row::id).toList());
             }
             requireWritable(type);
-            Map<String, Object> values = bodies.read(type, body, options);
+            Map<String, Object> values = bodies.read(type, body, matches.isEmpty(), options);
             if (!matches.isEmpty()) {
                 return new Upserted(update(type, matches.get(0), values, options), false);
             }
@@ -120,7 +124,7 @@ public final class RecordWriter {
             requireWritable(type);
             faults.check(type, former.values(), options);
             Row gone = completion.complete(type, former.with(Map.of("IsDeleted", true)), Map.of(), options.userId());
-            return store.replace(type, former, gone, options.origin());
+            return replace(type, former, gone, options);
         });
     }
 
@@ -180,8 +184,7 @@ public final class RecordWriter {
 
     /** Changes fields which only the system may write, without checks; call it inside an atomic step of the store. */
     Row stamp(ObjectType type, Row former, Map<String, Object> values, WriteOptions options) {
-        Row row = completion.complete(type, former.with(values), values, options.userId());
-        return store.replace(type, former, row, options.origin());
+        return replace(type, former, completion.complete(type, former.with(values), values, options.userId()), options);
     }
 
     private static void requireWritable(ObjectType type) {
@@ -196,10 +199,12 @@ public final class RecordWriter {
     private Row insert(ObjectType type, Map<String, Object> values, WriteOptions options) {
         Map<String, Object> all = completion.defaults(type, options.userId());
         Row row = new Row(type.name(), all).with(values);
-        return store.insert(
+        Row saved = store.insert(
                 type,
                 assigned(type, checked(type, row, values, options), options).values(),
                 options.origin());
+        primaryContacts.followNew(saved, options);
+        return saved;
     }
 
     private Row assigned(ObjectType type, Row row, WriteOptions options) {
@@ -216,8 +221,14 @@ public final class RecordWriter {
         if (former.is("IsConverted")) {
             throw Refusal.record("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead");
         }
-        Row row = assigned(type, checked(type, former.with(values), values, options), options);
-        return store.replace(type, former, row, options.origin());
+        return replace(
+                type, former, assigned(type, checked(type, former.with(values), values, options), options), options);
+    }
+
+    private Row replace(ObjectType type, Row former, Row row, WriteOptions options) {
+        store.replace(type, former, row, options.origin());
+        primaryContacts.follow(row, options);
+        return row;
     }
 
     private Row checked(ObjectType type, Row row, Map<String, Object> values, WriteOptions options) {
@@ -225,6 +236,7 @@ public final class RecordWriter {
         rules.check(type, row, values);
         duplicates.check(type, row, values, options);
         pushTopics.check(type, row);
+        campaignMembers.check(type, row);
         return completion.complete(type, row, values, options.userId());
     }
 

@@ -1,7 +1,6 @@
 package org.referralconnector.sandbox.salesforce.record;
 
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.referralconnector.sandbox.http.Call;
@@ -14,10 +13,17 @@ import org.referralconnector.sandbox.http.Call;
  * @param userId the user who becomes creator, owner and last modifier
  * @param byClient whether field-level security counts and assignment rules run, as they do for calls to the API
  * @param duplicates what becomes of duplicates
+ * @param autoAssign which assignment rule runs: TRUE for the active one, FALSE for none, or the id of one
  * @param includeRecordDetails show the fields of the duplicates which were found
  */
 public record WriteOptions(
-        Call call, int position, String userId, boolean byClient, Duplicates duplicates, boolean includeRecordDetails) {
+        Call call,
+        int position,
+        String userId,
+        boolean byClient,
+        Duplicates duplicates,
+        String autoAssign,
+        boolean includeRecordDetails) {
 
     private static final Pattern VERSION = Pattern.compile("^/services/data/v(\\d+\\.\\d)");
     private static final Pattern CLIENT = Pattern.compile("(?i)\\bclient\\s*=\\s*([^;,\\s]+)");
@@ -38,6 +44,17 @@ public record WriteOptions(
         return of(call, userId, true);
     }
 
+    /**
+     * What a bulk job asks for.
+     *
+     * @param call the call which starts the work
+     * @param assignmentRule the id of the assignment rule to run, empty for none
+     */
+    public static WriteOptions ofJob(Call call, String userId, String assignmentRule) {
+        String rule = assignmentRule.isEmpty() ? "FALSE" : assignmentRule;
+        return new WriteOptions(call, 0, userId, true, Duplicates.OBEY, rule, false);
+    }
+
     /** The same for people who write by hand. */
     public static WriteOptions byHand(Call call, String userId) {
         return of(call, userId, false);
@@ -51,17 +68,21 @@ public record WriteOptions(
                 userId,
                 byClient,
                 header.contains("allowsave=true") ? Duplicates.OVERRULE_ALERTS : Duplicates.OBEY,
+                call.header("Sforce-Auto-Assign")
+                        .map(String::strip)
+                        .filter(value -> !value.isEmpty())
+                        .orElse("TRUE"),
                 header.contains("includerecorddetails=true"));
     }
 
     /** The same for another record of the call. */
     public WriteOptions at(int otherPosition) {
-        return new WriteOptions(call, otherPosition, userId, byClient, duplicates, includeRecordDetails);
+        return new WriteOptions(call, otherPosition, userId, byClient, duplicates, autoAssign, includeRecordDetails);
     }
 
     /** For the records which the system makes by itself. */
     WriteOptions unhindered() {
-        return new WriteOptions(call, position, userId, false, Duplicates.IGNORE, false);
+        return new WriteOptions(call, position, userId, false, Duplicates.IGNORE, autoAssign, false);
     }
 
     /** How change events name the writer; nothing if it is a person. */
@@ -71,11 +92,8 @@ public record WriteOptions(
             return "";
         }
         Matcher client = CLIENT.matcher(call.header("Sforce-Call-Options").orElse(""));
-        return "com/salesforce/api/rest/" + version.group(1) + (client.find() ? ";client=" + client.group(1) : "");
-    }
-
-    /** What the header {@code Sforce-Auto-Assign} says: TRUE, FALSE or the id of a rule. */
-    Optional<String> autoAssign() {
-        return call.header("Sforce-Auto-Assign").map(String::strip).filter(value -> !value.isEmpty());
+        String api = call.path().startsWith("/jobs/", version.end()) ? "bulkapi" : "rest";
+        return "com/salesforce/api/" + api + "/" + version.group(1)
+                + (client.find() ? ";client=" + client.group(1) : "");
     }
 }

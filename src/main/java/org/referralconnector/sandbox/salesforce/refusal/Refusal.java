@@ -90,6 +90,11 @@ public final class Refusal extends RuntimeException {
         return code;
     }
 
+    /** The names of the fields which are to blame, perhaps none. */
+    public List<String> fields() {
+        return fields;
+    }
+
     /** Whether one record with this mistake makes a whole Collections call fail, so that no record of it is saved. */
     public boolean ofWholeCall() {
         return ofWholeCall;

@@ -2,6 +2,7 @@ package org.referralconnector.sandbox.salesforce.rest;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Json;
@@ -11,10 +12,12 @@ import org.referralconnector.sandbox.salesforce.schema.FieldType;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
 import org.referralconnector.sandbox.salesforce.schema.PicklistValue;
 import org.referralconnector.sandbox.salesforce.schema.Schema;
+import org.referralconnector.sandbox.salesforce.store.Row;
 
 /** The list of objects, and all that a client may know about one of them. */
 final class DescribeResource {
     private static final int BYTES_PER_CHARACTER = 3;
+    private static final String MASTER_RECORD_TYPE = "012000000000000AAA";
 
     private final Organization organization;
 
@@ -50,8 +53,35 @@ final class DescribeResource {
         type.fields().forEach(field -> fields.add(field(field)));
         ArrayNode children = node.putArray("childRelationships");
         organization.schema().visible().childrenOf(type).forEach(child -> children.add(child(child)));
-        node.putArray("recordTypeInfos");
+        addRecordTypes(type, node.putArray("recordTypeInfos"));
         return Answer.json(200, node);
+    }
+
+    /** The record types of an object, and Master, which every object has and which is the default if there are no others. */
+    private void addRecordTypes(ObjectType type, ArrayNode infos) {
+        Optional<Object> usual = type.field("RecordTypeId").map(Field::defaultValue);
+        organization.store().reading(() -> {
+            for (Row row : organization.store().all(organization.type("RecordType"))) {
+                if (type.name().equals(row.text("SobjectType"))) {
+                    boolean isDefault = usual.filter(row.id()::equals).isPresent();
+                    infos.add(recordType(row.id(), row.text("Name"), row.text("DeveloperName"), isDefault));
+                }
+            }
+            return infos;
+        });
+        infos.add(recordType(MASTER_RECORD_TYPE, "Master", "Master", infos.isEmpty())
+                .put("master", true));
+    }
+
+    private static ObjectNode recordType(String id, String name, String developerName, boolean isDefault) {
+        return Json.object()
+                .put("recordTypeId", id)
+                .put("name", name)
+                .put("developerName", developerName)
+                .put("active", true)
+                .put("available", true)
+                .put("defaultRecordTypeMapping", isDefault)
+                .put("master", false);
     }
 
     private static ObjectNode summary(ObjectType type, String dataPath) {
@@ -106,7 +136,7 @@ final class DescribeResource {
                 .put("digits", field.type() == FieldType.INT ? field.precision() : 0)
                 .put("nillable", !field.required() && field.type() != FieldType.BOOLEAN && field.type() != FieldType.ID)
                 .put("createable", writable)
-                .put("updateable", writable)
+                .put("updateable", writable && !field.createOnly())
                 .put("defaultedOnCreate", filled)
                 .put("unique", field.unique())
                 .put("externalId", field.externalId())

@@ -7,6 +7,7 @@ import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.http.Routes;
+import org.referralconnector.sandbox.salesforce.bulk.BulkJobs;
 import org.referralconnector.sandbox.salesforce.session.Sessions;
 
 /** Which API versions there are, what each offers, and how much of it may still be used today. */
@@ -16,10 +17,13 @@ final class DirectoryResource {
     private static final int WINTER_23 = 56;
     private static final List<String> SEASONS = List.of("Winter", "Spring", "Summer");
 
+    private static final int QUERY_JOBS = 10_000;
     private final Organization organization;
+    private final BulkJobs jobs;
 
-    DirectoryResource(Organization organization) {
+    DirectoryResource(Organization organization, BulkJobs jobs) {
         this.organization = organization;
+        this.jobs = jobs;
     }
 
     void addTo(Routes routes) {
@@ -48,8 +52,8 @@ final class DirectoryResource {
 
     private static Answer resources(Call call) {
         ObjectNode resources = Json.object();
-        for (String name :
-                List.of("sobjects", "query", "queryAll", "search", "parameterizedSearch", "composite", "limits")) {
+        for (String name : List.of(
+                "sobjects", "query", "queryAll", "search", "parameterizedSearch", "composite", "jobs", "limits")) {
             resources.put(name, Bodies.dataPath(call) + "/" + name);
         }
         return Answer.json(
@@ -62,7 +66,7 @@ final class DirectoryResource {
         ApiBudget budget = organization.budget();
         limit(limits, "DailyApiRequests", budget.max(), budget.remaining());
         limit(limits, "DailyBulkApiBatches", 15_000, 15_000);
-        limit(limits, "DailyBulkV2QueryJobs", 10_000, 10_000);
+        limit(limits, "DailyBulkV2QueryJobs", QUERY_JOBS, (int) Math.max(0, QUERY_JOBS - jobs.queriesMade()));
         limit(limits, "DailyBulkV2QueryFileStorageMB", 976_562, 976_562);
         limit(limits, "DailyDurableStreamingApiEvents", 10_000, 10_000);
         limit(limits, "DailyStreamingApiEvents", 10_000, 10_000);

@@ -2,6 +2,7 @@ package org.referralconnector.sandbox.salesforce.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
+import java.util.List;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Faults;
 import org.referralconnector.sandbox.salesforce.record.AssignmentRules;
@@ -13,6 +14,8 @@ import org.referralconnector.sandbox.salesforce.record.RecordMerge;
 import org.referralconnector.sandbox.salesforce.record.RecordWriter;
 import org.referralconnector.sandbox.salesforce.record.WriteOptions;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
+import org.referralconnector.sandbox.salesforce.schema.Field;
+import org.referralconnector.sandbox.salesforce.schema.FieldType;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
 import org.referralconnector.sandbox.salesforce.schema.Schema;
 import org.referralconnector.sandbox.salesforce.schema.SchemaFiles;
@@ -91,6 +94,22 @@ public final class Organization {
         return merge;
     }
 
+    /**
+     * Turns on multiple currencies: records of objects with amounts have one, at first the corporate currency.
+     *
+     * @param currencies ISO codes, the corporate currency first
+     * @throws IllegalArgumentException if they are turned on already
+     */
+    public void useCurrencies(List<String> currencies) {
+        Field field = SchemaFiles.currencyField(currencies);
+        for (ObjectType type : List.copyOf(schema.types())) {
+            if (type.fields().stream().anyMatch(each -> each.type() == FieldType.CURRENCY)) {
+                schema.add(type.name(), field);
+                store.fill(type, field.name(), currencies.get(0));
+            }
+        }
+    }
+
     public Clock clock() {
         return clock;
     }
@@ -106,6 +125,11 @@ public final class Organization {
 
     public WriteOptions optionsOf(Call call) {
         return WriteOptions.ofClient(call, Sessions.USER_ID);
+    }
+
+    /** The options of a bulk job; {@code assignmentRule} is the id of the rule to run, empty for none. */
+    WriteOptions optionsOfJob(Call call, String assignmentRule) {
+        return WriteOptions.ofJob(call, Sessions.USER_ID, assignmentRule);
     }
 
     /** The options of people who write by hand. */

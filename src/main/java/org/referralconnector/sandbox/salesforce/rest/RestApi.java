@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Routes;
+import org.referralconnector.sandbox.salesforce.bulk.BulkJobs;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 
 /** All REST resources of one organization. Sessions and the API budget are checked before a call gets here. */
@@ -12,8 +13,8 @@ public final class RestApi {
 
     private final Routes routes = new Routes();
 
-    public RestApi(Organization organization) {
-        new DirectoryResource(organization).addTo(routes);
+    public RestApi(Organization organization, BulkJobs jobs) {
+        new DirectoryResource(organization, jobs).addTo(routes);
         new DescribeResource(organization).addTo(routes);
         new QueryResource(organization).addTo(routes);
         new SearchResource(organization).addTo(routes);
@@ -22,6 +23,8 @@ public final class RestApi {
         new CompositeResource(organization, this::answer).addTo(routes);
         new BatchResource(this::answer).addTo(routes);
         new TreeResource(organization).addTo(routes);
+        new QueryJobsResource(jobs).addTo(routes);
+        new IngestJobsResource(organization, jobs).addTo(routes);
         new SObjectResource(organization).addTo(routes);
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param precision most digits of a number, {@code scale} of them behind the point
  * @param required a record cannot be saved without it
  * @param readOnly only the system writes it
+ * @param createOnly clients set it when they create a record, and never again
  * @param calculated the system derives it from other fields at each save
  * @param references the objects to which a reference may point
  * @param relationship the name under which queries reach the record it points to
@@ -26,6 +27,7 @@ public record Field(
         int scale,
         boolean required,
         boolean readOnly,
+        boolean createOnly,
         boolean unique,
         boolean externalId,
         boolean idLookup,
@@ -67,6 +69,7 @@ public record Field(
                 scale,
                 required,
                 true,
+                createOnly,
                 unique,
                 externalId,
                 idLookup,

@@ -2,6 +2,7 @@ package org.referralconnector.sandbox.salesforce.schema;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,9 +17,22 @@ import org.referralconnector.sandbox.http.Json;
 public final class SchemaFiles {
     private static final String FOLDER = "/sandbox/salesforce/";
     private static final List<String> OBJECTS = List.of(
-            "Account", "Contact", "Lead", "Opportunity", "Task", "PushTopic", "User", "Profile", "Organization");
+            "Account",
+            "Contact",
+            "Lead",
+            "Opportunity",
+            "OpportunityContactRole",
+            "Campaign",
+            "CampaignMember",
+            "Task",
+            "PushTopic",
+            "User",
+            "Profile",
+            "RecordType",
+            "Organization");
 
     private static final Pattern CUSTOM_OBJECT = Pattern.compile("[A-Za-z][A-Za-z0-9_]*__c");
+    private static final Pattern ISO_CODE = Pattern.compile("[A-Z]{3}");
     private static final int MOST_CUSTOM_OBJECTS = 100;
 
     private SchemaFiles() {}
@@ -75,6 +89,28 @@ public final class SchemaFiles {
                 String.format(Locale.ROOT, "a%02d", number),
                 false,
                 fields);
+    }
+
+    /**
+     * The field which holds the currency of a record; a new record gets the first one.
+     *
+     * @throws IllegalArgumentException if one of the currencies is no ISO code
+     */
+    public static Field currencyField(List<String> currencies) {
+        ObjectNode field = Json.object()
+                .put("name", "CurrencyIsoCode")
+                .put("label", "Currency ISO Code")
+                .put("type", "picklist")
+                .put("length", 255)
+                .put("restricted", true);
+        ArrayNode values = field.putArray("values");
+        for (String currency : currencies) {
+            if (!ISO_CODE.matcher(currency).matches()) {
+                throw new IllegalArgumentException("\"" + currency + "\" is no ISO code of a currency");
+            }
+            values.addObject().put("value", currency).put("default", values.size() == 1);
+        }
+        return field(field);
     }
 
     /** The records which every organization has from the start: {@code {object: [record]}}. */

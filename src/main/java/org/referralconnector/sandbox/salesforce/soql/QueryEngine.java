@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -52,6 +53,18 @@ public final class QueryEngine {
      */
     public QueryResult run(String text, boolean withDeleted, String dataPath) {
         return run(text, row -> true, withDeleted, dataPath);
+    }
+
+    /**
+     * Runs a query whose result is a table.
+     *
+     * @param withDeleted whether deleted rows are found too
+     * @throws Refusal as {@link #run} does, and FUNCTIONALITY_NOT_ENABLED if it has children, groups or an offset
+     */
+    public FlatResult flat(String text, boolean withDeleted) {
+        Soql query = new SoqlReader(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)).read(text);
+        ObjectType type = schema.visible().type(query.from()).orElseThrow(() -> unknownType(text, query.from()));
+        return store.reading(() -> new Run(text, query, type, withDeleted || query.allRows(), "").flat());
     }
 
     /**
@@ -110,6 +123,31 @@ public final class QueryEngine {
                 return new QueryResult(rows.size(), List.of(), row -> Json.object());
             }
             return Aggregation.needed(query) ? aggregated(rows) : selected(rows);
+        }
+
+        FlatResult flat() {
+            List<Column> table = new ArrayList<>();
+            for (Selected each : query.select()) {
+                if (each.item() instanceof FieldPath path) {
+                    table.add(columns.find(path));
+                } else if (each.item() instanceof FieldSet set) {
+                    fieldsOf(set).forEach(field -> table.add(new Column(List.of(), field)));
+                } else {
+                    throw notFlat();
+                }
+            }
+            if (!query.groupBy().isEmpty() || query.offset() > 0) {
+                throw notFlat();
+            }
+            List<Row> rows = page(matching(row -> true, Optional.empty()), columnSources());
+            return new FlatResult(type.name(), List.copyOf(table), rows, store);
+        }
+
+        private Refusal notFlat() {
+            return Refusal.of(
+                    400,
+                    "FUNCTIONALITY_NOT_ENABLED",
+                    "Child queries, aggregate functions, GROUP BY and OFFSET are not supported in Bulk Query");
         }
 
         RowQuery rowQuery() {

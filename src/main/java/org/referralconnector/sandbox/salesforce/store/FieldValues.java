@@ -27,6 +27,9 @@ public final class FieldValues {
                     "yyyy-MM-dd'T'HH:mm:ss.SSS'+0000'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter FILED_INSTANT = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter READ_INSTANT = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .appendLiteral('T')
@@ -74,6 +77,21 @@ public final class FieldValues {
             case DATE -> TextNode.valueOf(value.toString());
             case INSTANT -> TextNode.valueOf(WRITTEN_INSTANT.format((Instant) value));
         };
+    }
+
+    /** The value as files of the Bulk API hold it: empty for none, datetimes end with Z. */
+    public static String text(Field field, Object value) {
+        if (value == null) {
+            return "";
+        }
+        return value instanceof Instant instant
+                ? FILED_INSTANT.format(instant)
+                : write(field, value).asText();
+    }
+
+    /** A datetime as JSON holds it. */
+    public static String written(Instant instant) {
+        return WRITTEN_INSTANT.format(instant);
     }
 
     /**

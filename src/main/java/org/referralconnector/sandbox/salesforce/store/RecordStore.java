@@ -129,6 +129,16 @@ public final class RecordStore {
         return row;
     }
 
+    /** Gives a value to all records which have none in a field that no index knows; this is no change of a record. */
+    public void fill(ObjectType type, String field, Object value) {
+        lock.writeLock().lock();
+        try {
+            table(type).fill(field, value);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
     /** Counts one more deed among those of an object; call it inside {@link #atomically}. */
     public void note(ObjectType type, String deed) {
         count(type, deed, 1);

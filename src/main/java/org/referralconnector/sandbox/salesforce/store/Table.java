@@ -56,6 +56,10 @@ final class Table {
         }
     }
 
+    void fill(String field, Object value) {
+        rows.replaceAll((id, row) -> row.get(field) == null ? row.with(Map.of(field, value)) : row);
+    }
+
     void remove(ObjectType type, Row row) {
         rows.remove(row.id());
         for (Field field : type.fields()) {

@@ -5,8 +5,10 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -39,13 +41,9 @@ final class ChangeEvents {
             String origin,
             String user) {
 
-        boolean sameAs(Story other) {
-            return object.equals(other.object)
-                    && type.equals(other.type)
-                    && fields.equals(other.fields)
-                    && changed.equals(other.changed)
-                    && origin.equals(other.origin)
-                    && user.equals(other.user);
+        /** Equal for stories which differ in the records they are about only. */
+        List<Object> likeness() {
+            return List.of(object, type, fields, changed, origin, user);
         }
 
         Story asGap(String gapType, String id) {
@@ -85,9 +83,10 @@ final class ChangeEvents {
     /** Adds the events of one transaction to the log. */
     void committed(List<Change> changes) {
         List<Story> stories = new ArrayList<>();
+        Map<List<Object>, Story> distinct = new HashMap<>();
         for (Change change : changes) {
             if (!settings.channelsOf(change.type().name()).isEmpty()) {
-                story(change).ifPresent(story -> tell(story, stories));
+                story(change).ifPresent(story -> tell(story, stories, distinct));
             }
         }
         append(stories);
@@ -105,18 +104,17 @@ final class ChangeEvents {
         append(List.of(new Story(object, type, ids, Json.object(), List.of(), List.of(), "", user)));
     }
 
-    private void tell(Story story, List<Story> stories) {
+    private void tell(Story story, List<Story> stories, Map<List<Object>, Story> distinct) {
         if (settings.merge()) {
-            for (Story earlier : stories) {
-                if (earlier.sameAs(story)) {
-                    earlier.ids().addAll(story.ids());
-                    return;
-                }
+            Story earlier = distinct.get(story.likeness());
+            if (earlier != null) {
+                earlier.ids().addAll(story.ids());
+                return;
             }
         }
         if (stories.size() >= settings.overflowAfter()) {
             Story overflow = story.asGap("GAP_OVERFLOW", OVERFLOWN);
-            if (stories.stream().noneMatch(overflow::sameAs)) {
+            if (distinct.putIfAbsent(overflow.likeness(), overflow) == null) {
                 stories.add(overflow);
             }
         } else if (settings.takeGap()) {
@@ -124,6 +122,9 @@ final class ChangeEvents {
                     story.asGap("GAP_" + story.type(), story.ids().iterator().next()));
         } else {
             stories.add(story);
+            if (settings.merge()) {
+                distinct.put(story.likeness(), story);
+            }
         }
     }
 
