@@ -20,6 +20,8 @@ import org.apache.camel.component.sql.SqlComponent;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.support.service.ServiceSupport;
+import org.referralconnector.campaign.ApiRules;
+import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.CampaignFiles;
 import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.carry.DeliveriesComponent;
@@ -41,12 +43,20 @@ import org.referralconnector.operator.Retention;
 import org.referralconnector.program.IdentifyIntake;
 import org.referralconnector.program.Intake;
 import org.referralconnector.program.Program;
+import org.referralconnector.program.ProgramApi;
+import org.referralconnector.program.ProgramApis;
+import org.referralconnector.program.ProgramReplies;
+import org.referralconnector.program.ProgramWatch;
 import org.referralconnector.program.Programs;
+import org.referralconnector.program.Tellings;
 import org.referralconnector.program.Understanding;
 import org.referralconnector.program.WebhookAnswers;
+import org.referralconnector.program.generic.GenericApi;
 import org.referralconnector.program.generic.GenericProgram;
 import org.referralconnector.program.referralfactory.ReferralFactory;
+import org.referralconnector.program.referralfactory.ReferralFactoryApi;
 import org.referralconnector.program.referralhero.ReferralHero;
+import org.referralconnector.program.referralhero.ReferralHeroApi;
 import org.referralconnector.program.rudderstack.RudderStack;
 import org.referralconnector.referral.ReferralLedger;
 import org.referralconnector.salesforce.Decisions;
@@ -82,6 +92,8 @@ public final class ReferralConnector extends ServiceSupport {
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, Object> beans = new LinkedHashMap<>();
+    private final ProgramApis programApis = new ProgramApis(
+            List.of(new ReferralFactoryApi(json), new ReferralHeroApi(json), new GenericApi(json, clock)));
     private final MeterRegistry meters;
     private final Campaigns campaigns;
     private final Database database;
@@ -164,6 +176,8 @@ public final class ReferralConnector extends ServiceSupport {
         makeBeans();
         beans.forEach((name, bean) -> context.getRegistry().bind(prefix + name, bean));
         context.addComponent(prefix + "referral-sql", sql());
+        context.addComponent(
+                prefix + "referral-http", ReferralHttp.component(settings.duration(Setting.PROGRAM_TIMEOUT)));
         context.addComponent(prefix + "deliveries", deliveries);
         context.getPropertiesComponent().addPropertiesSource(new OurSettings(settings));
         context.addService(this, true, false);
@@ -173,6 +187,11 @@ public final class ReferralConnector extends ServiceSupport {
             routes.loadOperatorApi(left());
         }
         routes.loadFolder(Path.of(settings.get(Setting.ROUTES)));
+        for (Campaign campaign : campaigns.all()) {
+            if (campaign.program().api().isPresent()) {
+                routes.loadForCampaign(programParameters(campaign), left());
+            }
+        }
     }
 
     private void makeBeans() throws Exception {
@@ -192,7 +211,25 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("webhookAnswers", new WebhookAnswers(meters));
         beans.put("understanding", new Understanding(programs, campaigns));
         beans.put("referralLedger", new ReferralLedger(clock));
+        beans.put("tellings", new Tellings(programApis, programs, campaigns, json, clock));
+        beans.put("programReplies", new ProgramReplies(clock));
+        beans.put("programWatch", new ProgramWatch(programApis, campaigns, gates, meters));
         makeSalesforceBeans();
+    }
+
+    /** What the route templates need to know of a campaign. Campaigns that share a token share what it may call. */
+    private Map<String, Object> programParameters(Campaign campaign) {
+        ApiRules api = campaign.program().api().orElseThrow();
+        long sharing = campaigns.all().stream()
+                .flatMap(other -> other.program().api().stream())
+                .filter(other -> other.url().equals(api.url()) && other.token().equals(api.token()))
+                .count();
+        ProgramApi.Rate rate = programApis.of(campaign).rate();
+        return Map.of(
+                "campaign", campaign.name(),
+                "api", api.url(),
+                "calls", Math.max(1, rate.most() / sharing),
+                "period", rate.periodMillis());
     }
 
     /** A component of our own: a host's would take our DataSource, or miss its own, if it found two in the registry. */
@@ -233,7 +270,7 @@ public final class ReferralConnector extends ServiceSupport {
 
     private void makeOperatorBeans(SalesforceLogin login, SalesforceBudget budget, MissingFields missing) {
         Set<String> destinations = campaigns.all().stream()
-                .flatMap(campaign -> campaign.destinations().stream())
+                .flatMap(campaign -> campaign.allDestinations().stream())
                 .collect(Collectors.toSet());
         beans.put("queueMeasures", new QueueMeasures(queue, journal, gates, budget, destinations, meters, clock));
         beans.put("retention", new Retention(settings.duration(Setting.JOURNAL_KEEP), clock));
@@ -265,7 +302,7 @@ public final class ReferralConnector extends ServiceSupport {
 
     private Set<String> names() {
         Set<String> names = beans.keySet().stream().collect(Collectors.toSet());
-        names.addAll(Set.of("deliveries", "referral-salesforce", "referral-sql"));
+        names.addAll(Set.of("deliveries", "referral-http", "referral-salesforce", "referral-sql"));
         return names;
     }
 

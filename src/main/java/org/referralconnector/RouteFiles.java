@@ -7,12 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.RouteTemplateParameterDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -58,10 +63,13 @@ final class RouteFiles {
             "show-status",
             "answer-operator");
 
+    /** The route templates, of which each campaign that tells its program something gets routes of its own. */
+    static final List<String> TEMPLATES = List.of("deliver-to-program", "call-program", "ask-program");
+
     private static final String FAILURES = "failures";
     private static final String SUFFIX = ".camel.yaml";
     private static final Set<String> CONFIGURATIONS =
-            Set.of("answer-the-sender", "failure-is-an-answer", "answer-the-operator");
+            Set.of("answer-the-sender", "failure-is-an-answer", "program-failure-is-an-answer", "answer-the-operator");
 
     private final CamelContext context;
     private final String prefix;
@@ -74,16 +82,42 @@ final class RouteFiles {
     RouteFiles(CamelContext context, String prefix, Collection<String> beans) {
         this.context = context;
         this.prefix = prefix;
-        String routes =
-                alternatives(Stream.of(NAMES, OPERATOR_API, CONFIGURATIONS).flatMap(Collection::stream));
+        String routes = alternatives(
+                Stream.of(NAMES, OPERATOR_API, TEMPLATES, CONFIGURATIONS).flatMap(Collection::stream));
         this.names = Pattern.compile("(?m)(?:(?<=\\bid: )[a-z-]+$|(?<=\\bdirect:|\\brouteConfigurationId: )(?:" + routes
-                + ")$|(?<=\\bref: |\"#|\"#bean:|uri: )(?:" + alternatives(beans.stream()) + ")(?=$|\"|:))");
+                + ")(?=$|-\\{\\{campaign}})|(?<=\\bref: |\"#|\"#bean:|uri: )(?:" + alternatives(beans.stream())
+                + ")(?=$|\"|:))");
     }
 
-    /** Adds our routes to the context, without those that the operator leaves out. */
+    /** Adds our routes and route templates to the context, without those that the operator leaves out. */
     void load(Set<String> left) throws Exception {
         add(FAILURES);
         load(NAMES, left);
+        load(TEMPLATES, left);
+    }
+
+    /**
+     * Adds the routes that the templates describe for one campaign, ours or the operator's in their place, as
+     * {@code <template>-<campaign>}; without those that the operator leaves out.
+     *
+     * @param parameters the values of the templates' parameters, by name, with {@code campaign}
+     */
+    void loadForCampaign(Map<String, Object> parameters, Set<String> left) throws Exception {
+        String campaign = parameters.get("campaign").toString();
+        ModelCamelContext model = (ModelCamelContext) context;
+        for (String template : TEMPLATES) {
+            RouteTemplateDefinition definition = model.getRouteTemplateDefinition(prefix + template);
+            if (definition != null && !left.contains(template + "-" + campaign)) {
+                TemplatedRouteBuilder route = TemplatedRouteBuilder.builder(context, prefix + template)
+                        .routeId(prefix + template + "-" + campaign)
+                        .prefixId(prefix + campaign + "-");
+                definition.getTemplateParameters().stream()
+                        .map(RouteTemplateParameterDefinition::getName)
+                        .filter(parameters::containsKey)
+                        .forEach(name -> route.parameter(name, parameters.get(name)));
+                route.add();
+            }
+        }
     }
 
     /** Adds files of ours by their names alone. */

@@ -73,6 +73,8 @@ public enum Setting {
             "referral.salesforce.api-reserve",
             "20%",
             "how much of the daily API limit is kept for people and qualifications: a percentage or a number of calls"),
+    PROGRAM_TIMEOUT("referral.program.timeout", "20s", "how long to wait for an answer of a referral program"),
+    PROGRAM_WORKERS("referral.program.workers", "2", "how many batches go to one program at the same time"),
     JVM_QUICK_COMPILATION(
             "referral.jvm.quick-compilation",
             "true",

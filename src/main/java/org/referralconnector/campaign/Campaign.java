@@ -2,6 +2,7 @@ package org.referralconnector.campaign;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One campaign file, checked and complete.
@@ -21,6 +22,12 @@ public record Campaign(String name, ProgramRules program, Optional<SalesforceRul
     /** Where what the program has to be told goes, such as {@code program/spring}. */
     public String programDestination() {
         return "program/" + name;
+    }
+
+    /** All destinations of the campaign: those of its events, and the program if it can be told anything. */
+    public List<String> allDestinations() {
+        return Stream.concat(destinations().stream(), program.api().map(api -> programDestination()).stream())
+                .toList();
     }
 
     /** The rules by which deals of Salesforce come back; none if the campaign does not go there. */

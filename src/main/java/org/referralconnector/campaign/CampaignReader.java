@@ -53,7 +53,17 @@ final class CampaignReader {
                 entries(program.path("kinds"), kind -> EventKind.of(kind.asText())),
                 program.path("require-opt-in").asBoolean(true),
                 program.path("map-properties").asBoolean(true),
-                Optional.ofNullable(program.get("objects")).map(CampaignReader::texts));
+                Optional.ofNullable(program.get("objects")).map(CampaignReader::texts),
+                Optional.ofNullable(program.get("api"))
+                        .map(api -> api(ProgramType.of(type).orElseThrow(), api)));
+    }
+
+    private static ApiRules api(ProgramType type, JsonNode api) {
+        return new ApiRules(
+                text(api, "url").or(type::api).orElseThrow().replaceFirst("/+$", ""),
+                text(api, "token"),
+                text(api, "secret"),
+                text(api, "goal").map(Integer::parseInt).orElse(ApiRules.USUAL_GOAL));
     }
 
     private static WebhookRules webhook(ProgramType type, JsonNode webhook) {

@@ -17,6 +17,7 @@ import org.referralconnector.journal.EventKind;
  * @param requireOptIn true if only events that ask for Salesforce in so many words are carried
  * @param mapProperties true if traits are translated to fields; false if they are named like fields already
  * @param objects the Salesforce objects whose records a sender may name; without it the usual and all custom ones
+ * @param api how the program is told what becomes of its referrals; empty if it is told nothing
  */
 public record ProgramRules(
         String type,
@@ -26,7 +27,8 @@ public record ProgramRules(
         Map<String, EventKind> kinds,
         boolean requireOptIn,
         boolean mapProperties,
-        Optional<List<String>> objects) {
+        Optional<List<String>> objects,
+        Optional<ApiRules> api) {
     private static final String RUDDERSTACK = "rudderstack";
     private static final List<String> USUAL_OBJECTS = List.of("Lead", "Contact", "Account", "Opportunity");
     private static final String CUSTOM = "__c";
@@ -39,6 +41,19 @@ public record ProgramRules(
             Map<String, String> keys,
             Map<String, EventKind> kinds) {
         this(type, campaignId, webhook, keys, kinds, true, true, Optional.empty());
+    }
+
+    /** The rules of a program that is told nothing. */
+    public ProgramRules(
+            String type,
+            Optional<String> campaignId,
+            WebhookRules webhook,
+            Map<String, String> keys,
+            Map<String, EventKind> kinds,
+            boolean requireOptIn,
+            boolean mapProperties,
+            Optional<List<String>> objects) {
+        this(type, campaignId, webhook, keys, kinds, requireOptIn, mapProperties, objects, Optional.empty());
     }
 
     /** True if the facts of this program's events are a person's traits and nothing else. */

@@ -54,6 +54,15 @@ enum ProgramType {
         };
     }
 
+    /** The address of its API if the file names none; empty if every program of the type has its own. */
+    Optional<String> api() {
+        return switch (this) {
+            case REFERRAL_FACTORY -> Optional.of("https://api.referral-factory.com/api/v2");
+            case REFERRALHERO -> Optional.of("https://app.referralhero.com/api/v2");
+            case GENERIC, RUDDERSTACK -> Optional.empty();
+        };
+    }
+
     /** The header to look at if the file names none; empty if there is no usual one. */
     Optional<String> header(Scheme chosen) {
         return switch (chosen) {

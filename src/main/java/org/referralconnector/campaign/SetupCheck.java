@@ -31,6 +31,7 @@ final class SetupCheck {
     void check() {
         checkName();
         new WebhookCheck(document, mistakes).check();
+        new ApiCheck(document, mistakes).check();
         checkKeys();
         checkProgram();
         checkSection("leads");

@@ -166,6 +166,7 @@ final class DeliveriesConsumer extends DefaultConsumer implements ShutdownAware 
         }
         Settlement settlement = ask(batch);
         Map<Long, Outcome> outcomes = batch.deliveries().stream()
+                .filter(delivery -> !settlement.untried().contains(delivery.id()))
                 .collect(Collectors.toMap(Delivery::id, delivery -> settlement
                         .outcomes()
                         .getOrDefault(delivery.id(), tryAgain("NOT_SETTLED", "the route gave no outcome"))));

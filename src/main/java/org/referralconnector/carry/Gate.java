@@ -23,7 +23,9 @@ public final class Gate {
         /** Its API limit is exhausted. */
         LIMIT(Duration.ofSeconds(20), Duration.ofMinutes(5)),
         /** It refuses our login. */
-        LOGIN(Duration.ofSeconds(5), Duration.ofMinutes(5));
+        LOGIN(Duration.ofSeconds(5), Duration.ofMinutes(5)),
+        /** It says that it wants nothing any more. */
+        GONE(Duration.ofHours(1), Duration.ofHours(1));
 
         private final Duration first;
         private final Duration longest;
@@ -79,7 +81,16 @@ public final class Gate {
     }
 
     /** The destination was found away. */
-    public synchronized void close(Reason reason, String detail) {
+    public void close(Reason reason, String detail) {
+        close(reason, detail, Duration.ZERO);
+    }
+
+    /**
+     * The destination was found away.
+     *
+     * @param atLeast how long it asks to be left alone
+     */
+    public synchronized void close(Reason reason, String detail, Duration atLeast) {
         Instant now = clock.instant();
         if (closed() && now.isBefore(closure.until())) {
             // several calls of one moment say the same
@@ -87,8 +98,12 @@ public final class Gate {
         }
         failures = closure != null && closure.reason() == reason ? failures + 1 : 1;
         Duration wait = new Backoff(reason.first, reason.longest, random).after(failures);
-        closure = new Closure(reason, detail, closure == null ? now : closure.since(), now.plus(wait));
+        closure = new Closure(reason, detail, closure == null ? now : closure.since(), now.plus(longer(wait, atLeast)));
         probe = null;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     /** The destination answered. */

@@ -42,7 +42,7 @@ final class Settler {
     /**
      * Settles each delivery by its outcome.
      *
-     * @param outcomes the outcome of each delivery of the batch
+     * @param outcomes the outcome of each delivery of the batch; one without an outcome goes back as it was
      * @param learned the settlement with what was learned about records
      * @return the outcomes that were stored: a delivery whose own could not be is parked
      */
@@ -68,7 +68,13 @@ final class Settler {
                     .filter(link -> isOf(link, delivery))
                     .toList();
             own.forEach(ofOthers::remove);
-            stored.put(delivery.id(), settleAlone(part(batch, List.of(delivery)), outcomes.get(delivery.id()), own));
+            Batch alone = part(batch, List.of(delivery));
+            Outcome outcome = outcomes.get(delivery.id());
+            if (outcome == null) {
+                store(alone, Map.of(), own, List.of());
+            } else {
+                stored.put(delivery.id(), settleAlone(alone, outcome, own));
+            }
         }
         for (Link link : ofOthers) {
             store(part(batch, List.of()), Map.of(), List.of(link), List.of())

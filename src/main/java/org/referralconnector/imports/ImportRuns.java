@@ -229,7 +229,7 @@ public final class ImportRuns {
                             + " already_participant = already_participant + ? WHERE id = ?",
                     page.next().orElse(null),
                     page.records(),
-                    count.noEmail + page.records() - page.people().size(),
+                    count.noEmail + (page.records() - page.people().size()),
                     count.alreadyParticipant,
                     run.id());
             if (page.next().isEmpty()) {
@@ -374,8 +374,8 @@ public final class ImportRuns {
 
     /** Sorts the people of a page. */
     private static final class PageCount {
-        private long noEmail;
-        private long alreadyParticipant;
+        private int noEmail;
+        private int alreadyParticipant;
 
         /** Those who may be chosen. Whom the import chose before counts no more. */
         List<Person> sort(Map<String, Person> people, Set<String> chosen, Set<String> participants) {

@@ -74,6 +74,17 @@ public final class Links {
         return links;
     }
 
+    /** Remembers links at once, before anything is settled: what is recorded next may need them. */
+    public void learn(Collection<Link> links) throws SQLException {
+        if (links.isEmpty()) {
+            return;
+        }
+        Instant now = Instant.now();
+        try (Connection connection = database.getConnection()) {
+            remember(connection, links, now);
+        }
+    }
+
     static void remember(Connection connection, Collection<Link> links, Instant since) throws SQLException {
         if (links.isEmpty()) {
             return;

@@ -58,7 +58,7 @@ public final class OperatorStatus {
     public OperatorAnswer status() throws SQLException {
         Map<String, QueueDepth> depths = queue.depths();
         Set<String> names = new TreeSet<>(depths.keySet());
-        campaigns.all().forEach(campaign -> names.addAll(campaign.destinations()));
+        campaigns.all().forEach(campaign -> names.addAll(campaign.allDestinations()));
         Instant now = clock.instant();
         Map<String, Object> destinations = new LinkedHashMap<>();
         names.forEach(

@@ -80,6 +80,15 @@ public final class Programs {
         return events(campaign(entry.campaign()), entry.contentType(), entry.body());
     }
 
+    /**
+     * What a JSON body says that is in the shape of a campaign's webhooks.
+     *
+     * @throws WebhookRefused 400 if the campaign's rules refuse it
+     */
+    List<Event> read(Campaign campaign, String json) throws WebhookRefused {
+        return events(campaign, "application/json", json);
+    }
+
     private Campaign campaign(String name) throws WebhookRefused {
         return campaigns.find(name).orElseThrow(WebhookRefused::unknownCampaign);
     }

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.referralconnector.campaign.StandardWebhooksKey;
@@ -18,7 +20,7 @@ import org.referralconnector.campaign.WebhookRules;
  * {@code webhook-id}, {@code webhook-timestamp} (seconds since 1970) and {@code webhook-signature} (one or more
  * {@code v1,base64}, separated by spaces).
  */
-final class StandardWebhooks implements Authenticity {
+public final class StandardWebhooks implements Authenticity {
     private static final long TOLERANCE_SECONDS = 300;
     private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{1,12}");
     private static final Pattern SPACES = Pattern.compile(" +");
@@ -28,6 +30,27 @@ final class StandardWebhooks implements Authenticity {
 
     StandardWebhooks(Clock clock) {
         this.clock = clock;
+    }
+
+    /**
+     * The headers that sign a webhook of ours.
+     *
+     * @param secret a Standard Webhooks secret that was checked when it was loaded
+     * @param id the same for every attempt to send the message
+     * @param now when it is sent
+     */
+    public static Map<String, String> signed(String secret, String id, Instant now, String body) {
+        byte[] key = StandardWebhooksKey.bytes(secret)
+                .orElseThrow(() -> new IllegalStateException("a secret was not checked when it was loaded"));
+        String timestamp = Long.toString(now.getEpochSecond());
+        byte[] signature = HmacSha256.of(key, (id + "." + timestamp + ".").getBytes(UTF_8), body.getBytes(UTF_8));
+        return Map.of(
+                "webhook-id",
+                id,
+                "webhook-timestamp",
+                timestamp,
+                "webhook-signature",
+                VERSION + Base64.getEncoder().encodeToString(signature));
     }
 
     /** The sender's id of the event, from the header beside the signature. */

@@ -16,12 +16,16 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.referralconnector.sandbox.http.CallHandler;
 import org.referralconnector.sandbox.http.Emulator;
 import org.referralconnector.sandbox.http.Faults;
+import org.referralconnector.sandbox.program.WebhookSender;
+import org.referralconnector.sandbox.program.hook.HookEmulator;
+import org.referralconnector.sandbox.program.referralfactory.ReferralFactoryEmulator;
+import org.referralconnector.sandbox.program.referralhero.ReferralHeroEmulator;
 import org.referralconnector.sandbox.salesforce.SalesforceEmulator;
 import org.referralconnector.sandbox.salesforce.session.Credentials;
 
 /**
- * A running sandbox: an emulated Salesforce on 127.0.0.1 which keeps everything in memory and forgets it when it is
- * closed. {@code GET /} tells people what is here; docs/sandbox.md describes the control calls.
+ * A running sandbox: an emulated Salesforce and emulated referral programs on 127.0.0.1, which keep everything in memory
+ * and forget it when it is closed. {@code GET /} tells people what is here; docs/sandbox.md describes the control calls.
  */
 public final class Sandbox implements AutoCloseable {
     public static final String CLIENT_ID = "sandbox-client";
@@ -31,18 +35,34 @@ public final class Sandbox implements AutoCloseable {
     public static final String SECURITY_TOKEN = "sandbox-token";
     public static final String REFRESH_TOKEN = "sandbox-refresh-token";
 
+    public static final String REFERRALHERO_TOKEN = "sandbox-referralhero-token";
+    public static final String REFERRALHERO_LIST = "MFae00000001";
+    public static final String REFERRAL_FACTORY_TOKEN = "sandbox-referral-factory-token";
+    /** Stands in the path of the webhook which qualifies leads. */
+    public static final String REFERRAL_FACTORY_WEBHOOK_TOKEN = "sandbox-qualify-token";
+
+    public static final long REFERRAL_FACTORY_CAMPAIGN = 4815;
+    public static final String HOOK_SECRET = "whsec_c2FuZGJveC1zZWNyZXQtb2YtMzItYnl0ZXMtLi4uLi4=";
+
     /** Salesforce's own limit on the request line and headers. */
     private static final int LARGEST_HEAD = 16_384;
 
     private final Server server;
     private final ServerConnector connector;
     private final ScheduledExecutorService timer;
+    private final WebhookSender webhooks;
     private final Faults faults;
 
-    private Sandbox(Server server, ServerConnector connector, ScheduledExecutorService timer, Faults faults) {
+    private Sandbox(
+            Server server,
+            ServerConnector connector,
+            ScheduledExecutorService timer,
+            WebhookSender webhooks,
+            Faults faults) {
         this.server = server;
         this.connector = connector;
         this.timer = timer;
+        this.webhooks = webhooks;
         this.faults = faults;
     }
 
@@ -56,14 +76,19 @@ public final class Sandbox implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Faults faults = new Faults(clock);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Sandbox::timerThread);
-        List<Emulator> emulators = List.of(new SalesforceEmulator(credentials(), faults, clock, timer));
+        WebhookSender webhooks = new WebhookSender();
+        List<Emulator> emulators = List.of(
+                new SalesforceEmulator(credentials(), faults, clock, timer),
+                new ReferralHeroEmulator(REFERRALHERO_TOKEN, REFERRALHERO_LIST, faults, webhooks, clock),
+                new ReferralFactoryEmulator(referralFactory(), faults, webhooks, clock),
+                new HookEmulator(HOOK_SECRET, clock));
         Server server = new Server(threads());
         ServerConnector connector = connector(server, port);
         server.addConnector(connector);
         server.setHandler(new CallHandler(emulators, faults, FrontPage.text(), timer, clock));
         server.setErrorHandler(new HeadErrors());
         server.setStopTimeout(0);
-        Sandbox sandbox = new Sandbox(server, connector, timer, faults);
+        Sandbox sandbox = new Sandbox(server, connector, timer, webhooks, faults);
         sandbox.listen(port);
         return sandbox;
     }
@@ -83,6 +108,7 @@ public final class Sandbox implements AutoCloseable {
     public void close() {
         faults.clear();
         timer.shutdownNow();
+        webhooks.close();
         stop();
     }
 
@@ -113,6 +139,11 @@ public final class Sandbox implements AutoCloseable {
 
     private static Credentials credentials() {
         return new Credentials(CLIENT_ID, CLIENT_SECRET, USERNAME, PASSWORD, SECURITY_TOKEN, REFRESH_TOKEN);
+    }
+
+    private static ReferralFactoryEmulator.Campaign referralFactory() {
+        return new ReferralFactoryEmulator.Campaign(
+                REFERRAL_FACTORY_CAMPAIGN, REFERRAL_FACTORY_TOKEN, REFERRAL_FACTORY_WEBHOOK_TOKEN);
     }
 
     private static QueuedThreadPool threads() {

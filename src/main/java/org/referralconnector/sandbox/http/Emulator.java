@@ -2,6 +2,9 @@ package org.referralconnector.sandbox.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 /** One emulated system. Its methods are called by many threads at once. */
 public interface Emulator {
@@ -14,10 +17,19 @@ public interface Emulator {
     Answer answer(Call call);
 
     /** Whether this call may stay open until there is something to say, so that {@link #streaming} answers it. */
-    boolean streams(Call call);
+    default boolean streams(Call call) {
+        return false;
+    }
 
     /** Answers the calls which may stay open; other calls never get there. */
-    Handler streaming();
+    default Handler streaming() {
+        return new Handler.Abstract.NonBlocking() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) {
+                return false;
+            }
+        };
+    }
 
     /** An error answer in the shape in which this system reports errors. */
     Answer failure(Fault fault);

@@ -1,0 +1,2 @@
+/** An emulated receiver of webhooks. */
+package org.referralconnector.sandbox.program.hook;

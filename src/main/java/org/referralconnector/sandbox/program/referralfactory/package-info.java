@@ -1,0 +1,2 @@
+/** An emulated Referral Factory. */
+package org.referralconnector.sandbox.program.referralfactory;

@@ -1,0 +1,2 @@
+/** An emulated ReferralHero. */
+package org.referralconnector.sandbox.program.referralhero;
