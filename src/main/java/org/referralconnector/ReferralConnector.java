@@ -27,12 +27,18 @@ import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.carry.DeliveriesComponent;
 import org.referralconnector.carry.Gate;
 import org.referralconnector.carry.Gates;
+import org.referralconnector.change.StatusUpdates;
+import org.referralconnector.imports.ImportForecast;
+import org.referralconnector.imports.ImportReader;
+import org.referralconnector.imports.ImportRuns;
 import org.referralconnector.journal.Backoff;
 import org.referralconnector.journal.Database;
 import org.referralconnector.journal.DeliveryQueue;
 import org.referralconnector.journal.Journal;
 import org.referralconnector.journal.JournalTables;
 import org.referralconnector.journal.Links;
+import org.referralconnector.operator.ImportAnswers;
+import org.referralconnector.operator.ImportOrders;
 import org.referralconnector.operator.OperatorAnswers;
 import org.referralconnector.operator.OperatorQuestions;
 import org.referralconnector.operator.OperatorStatus;
@@ -62,6 +68,7 @@ import org.referralconnector.referral.ReferralLedger;
 import org.referralconnector.salesforce.Decisions;
 import org.referralconnector.salesforce.DuplicateQueries;
 import org.referralconnector.salesforce.MissingFields;
+import org.referralconnector.salesforce.PeopleAnswers;
 import org.referralconnector.salesforce.SalesforceApi;
 import org.referralconnector.salesforce.SalesforceBudget;
 import org.referralconnector.salesforce.SalesforceErrors;
@@ -265,7 +272,38 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("salesforceDuplicateQueries", queries);
         beans.put("salesforceDecisions", new Decisions(api, queries, errors, json));
         beans.put("salesforceWriteAnswers", new WriteAnswers(api, errors, schema, settings.keyField(), json));
+        makeImportBeans(api, errors);
         makeOperatorBeans(login, budget, missing);
+    }
+
+    private void makeImportBeans(SalesforceApi api, SalesforceErrors errors) {
+        ImportForecast forecast = new ImportForecast(clock);
+        ImportRuns runs = new ImportRuns(
+                database,
+                journal,
+                new Links(database),
+                campaigns,
+                new StatusUpdates(json),
+                forecast,
+                settings.instance(),
+                settings.duration(Setting.INSTANCE_LEASE),
+                !settings.get(Setting.IMPORT_NOTIFY).isEmpty(),
+                clock,
+                random);
+        beans.put("importRuns", runs);
+        beans.put(
+                "importReader",
+                new ImportReader(
+                        runs,
+                        api,
+                        new PeopleAnswers(json),
+                        errors,
+                        campaigns,
+                        settings.number(Setting.IMPORT_PAGE),
+                        settings.number(Setting.IMPORT_OPEN),
+                        clock));
+        beans.put("importAnswers", new ImportAnswers(forecast));
+        beans.put("importOrders", new ImportOrders(runs, campaigns, clock));
     }
 
     private void makeOperatorBeans(SalesforceLogin login, SalesforceBudget budget, MissingFields missing) {

@@ -46,7 +46,11 @@ final class RouteFiles {
             "move-referrals",
             "stay-alive",
             "measure-queue",
-            "clean-up-journal");
+            "clean-up-journal",
+            "run-imports",
+            "read-import",
+            "announce-import",
+            "clean-up-imports");
 
     /** The routes of the operator API, which a host has to ask for. */
     static final List<String> OPERATOR_API = List.of(
@@ -61,6 +65,10 @@ final class RouteFiles {
             "list-referrals",
             "show-referral",
             "show-status",
+            "start-import",
+            "list-imports",
+            "show-import",
+            "cancel-import",
             "answer-operator");
 
     /** The route templates, of which each campaign that tells its program something gets routes of its own. */
@@ -68,8 +76,12 @@ final class RouteFiles {
 
     private static final String FAILURES = "failures";
     private static final String SUFFIX = ".camel.yaml";
-    private static final Set<String> CONFIGURATIONS =
-            Set.of("answer-the-sender", "failure-is-an-answer", "program-failure-is-an-answer", "answer-the-operator");
+    private static final Set<String> CONFIGURATIONS = Set.of(
+            "answer-the-sender",
+            "failure-is-an-answer",
+            "program-failure-is-an-answer",
+            "announce-again",
+            "answer-the-operator");
 
     private final CamelContext context;
     private final String prefix;

@@ -294,8 +294,8 @@ public final class ImportRuns {
         List<String> ids = candidates.stream()
                 .map(person -> ADD_CONTACT + person.recordId())
                 .toList();
-        return ids.size()
-                - JournalTables.recorded(connection, campaign.name(), ids).size();
+        long known = JournalTables.recorded(connection, campaign.name(), ids).size();
+        return ids.size() - known;
     }
 
     private long choose(
