@@ -353,6 +353,9 @@ public final class ReferralConnector extends ServiceSupport {
         if (campaigns.all().stream().noneMatch(campaign -> campaign.program().sendsTraits())) {
             left.add("receive-identify");
         }
+        if (settings.get(Setting.IMPORT_NOTIFY).isEmpty()) {
+            left.add("announce-import");
+        }
         return left;
     }
 
