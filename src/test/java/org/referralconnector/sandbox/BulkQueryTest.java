@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -78,9 +79,11 @@ class BulkQueryTest {
         assertThat(job.path("jobType").asText()).isEqualTo("V2Query");
         assertThat(job.path("numberRecordsProcessed").asInt()).isEqualTo(1);
         Reply results = client.get(JOBS + "/" + created.id() + "/results");
-        assertThat(results.text())
-                .isEqualTo("\"LastName\",\"Description\",\"Referral_Count__c\",\"Email\",\"HasOptedOutOfEmail\"\n"
-                        + "\"Love \"\"Ada\"\", L\",\"one\ntwo\",\"3.0\",\"\",\"false\"\n");
+        assertThat(results.text()).isEqualTo("""
+                        "LastName","Description","Referral_Count__c","Email","HasOptedOutOfEmail"
+                        "Love ""Ada"", L","one
+                        two","3.0","","false"
+                        """);
         assertThat(header(results, "Content-Type")).startsWith("text/csv");
         assertThat(header(results, "Sforce-NumberOfRecords")).isEqualTo("1");
         assertThat(header(results, "Sforce-Locator")).isEqualTo("null");
@@ -135,10 +138,11 @@ class BulkQueryTest {
                         + "/results")
                 .text();
 
-        assertThat(text)
-                .matches(
-                        "\"Account\\.Owner\\.LastName\",\"Account\\.Name\",\"CreatedDate\"\n"
-                                + "\"User\",\"Engines\",\"[\\d-]{10}T[\\d:]{8}\\.000Z\"\n\"\",\"\",\"[\\d-]{10}T[\\d:.]{12}Z\"\n");
+        assertThat(text).matches("""
+                        "Account\\.Owner\\.LastName","Account\\.Name","CreatedDate"
+                        "User","Engines","[-0-9]{10}T[:0-9]{8}\\.000Z"
+                        "","","[-0-9]{10}T[:0-9]{8}\\.000Z"
+                        """);
     }
 
     @Test
@@ -287,30 +291,26 @@ class BulkQueryTest {
     }
 
     @Test
-    void fifty_thousand_contacts_are_planted_and_read_within_seconds() {
-        String contacts = IntStream.range(0, 50_000)
-                .mapToObj(i -> "{\"LastName\":\"L" + i + "\",\"Email\":\"l" + i + "@example.org\"}")
-                .collect(Collectors.joining(",", "[", "]"));
-        assertThat(client.post("/sandbox/records/Contact", contacts)
-                        .json()
-                        .path("total")
-                        .asInt())
-                .isEqualTo(50_000);
-        long start = System.nanoTime();
+    void fifty_thousand_contacts_are_read_in_five_pages() {
+        for (int from = 0; from < 50_000; from += 5_000) {
+            String contacts = IntStream.range(from, from + 5_000)
+                    .mapToObj(i -> "{\"LastName\":\"L" + i + "\",\"Email\":\"l" + i + "@example.org\"}")
+                    .collect(Collectors.joining(",", "[", "]"));
+            client.post("/sandbox/records/Contact", contacts);
+        }
 
         String results = job("SELECT Id, LastName, Email, Account.Name, LastModifiedDate FROM Contact") + "/results";
-        int lines = 0;
+        Set<String> ids = new HashSet<>();
         int pages = 0;
         String locator = "";
         while (!locator.equals("null")) {
             Reply page = client.get(results + (locator.isEmpty() ? "" : "?locator=" + locator));
-            lines += (int) page.text().lines().count() - 1;
+            page.text().lines().skip(1).forEach(line -> ids.add(line.substring(0, 20)));
             pages++;
             locator = header(page, "Sforce-Locator");
         }
 
-        assertThat(lines).isEqualTo(50_000);
+        assertThat(ids).hasSize(50_000);
         assertThat(pages).isEqualTo(5);
-        assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(10_000);
     }
 }

@@ -265,6 +265,19 @@ class ChangeEventsTest {
     }
 
     @Test
+    void there_is_a_gap_event_for_every_change() {
+        client.post("/sandbox/streaming", "{\"gaps\":4}");
+        List<Map<String, Object>> events = streaming.subscribe(LEADS, -1);
+
+        String id = lead("ada@example.org");
+        client.patch(SandboxClient.DATA + "/sobjects/Lead/" + id, "{\"Title\":\"Dr\"}");
+        client.delete(SandboxClient.DATA + "/sobjects/Lead/" + id);
+        client.post("/sandbox/records/Lead/" + id + "/undelete", "");
+
+        assertThat(types(first(4, events))).containsExactly("GAP_CREATE", "GAP_UPDATE", "GAP_DELETE", "GAP_UNDELETE");
+    }
+
+    @Test
     void gap_events_can_be_made_without_a_change() {
         List<Map<String, Object>> events = streaming.subscribe(LEADS, -1);
 

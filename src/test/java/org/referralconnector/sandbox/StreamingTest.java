@@ -104,6 +104,32 @@ class StreamingTest {
     }
 
     @Test
+    void replay_ids_expire_on_demand_and_later_ones_are_fine() {
+        List<Map<String, Object>> live = streaming.subscribe(LEADS, -1);
+        lead("A");
+        lead("B");
+        names(2, live);
+        long first = replayId(live.get(0));
+        long second = replayId(live.get(1));
+
+        client.post("/sandbox/streaming/expire", "{\"upTo\":" + first + "}");
+
+        try (StreamingClient other = another()) {
+            assertThat(other.refusal(LEADS, first)).startsWith(INVALID);
+            assertThat(names(1, other.subscribe(LEADS, -2))).containsExactly("B");
+        }
+
+        client.post("/sandbox/streaming/expire", "");
+        lead("C");
+
+        assertThat(names(3, live)).containsExactly("A", "B", "C");
+        try (StreamingClient other = another()) {
+            assertThat(other.refusal(LEADS, second)).startsWith(INVALID);
+            assertThat(names(1, other.subscribe(LEADS, -2))).containsExactly("C");
+        }
+    }
+
+    @Test
     void events_reach_those_who_listen_however_short_they_are_kept() {
         client.post("/sandbox/streaming", "{\"changeRetention\":0}");
         List<Map<String, Object>> live = streaming.subscribe(LEADS, -1);

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
+import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.http.Routes;
 import org.referralconnector.sandbox.salesforce.streaming.StreamingServer;
 
@@ -23,6 +24,7 @@ final class StreamingControl {
                         call -> Answer.json(200, streaming.get().describe()))
                 .add("POST", "/sandbox/streaming", "control", this::change)
                 .add("POST", "/sandbox/streaming/gaps", "control", this::gap)
+                .add("POST", "/sandbox/streaming/expire", "control", this::expire)
                 .add("POST", "/sandbox/streaming/refusals", "control", this::refuse)
                 .add("DELETE", "/sandbox/streaming/refusals", "control", call -> done(StreamingServer::clearRefusals))
                 .add("POST", "/sandbox/streaming/drop", "control", call -> done(StreamingServer::dropConnections))
@@ -35,6 +37,11 @@ final class StreamingControl {
 
     private Answer gap(Call call) {
         streaming.get().gap(ControlBody.of(call));
+        return Answer.empty(204);
+    }
+
+    private Answer expire(Call call) {
+        streaming.get().expire(call.body().length == 0 ? Json.object() : ControlBody.of(call));
         return Answer.empty(204);
     }
 

@@ -110,6 +110,8 @@ public record Field(
     }
 
     public Optional<PicklistValue> defaultPick() {
-        return values.stream().filter(PicklistValue::isDefault).findFirst();
+        return values.isEmpty()
+                ? Optional.empty()
+                : values.stream().filter(PicklistValue::isDefault).findFirst();
     }
 }

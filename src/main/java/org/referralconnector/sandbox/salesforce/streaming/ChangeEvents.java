@@ -84,8 +84,10 @@ final class ChangeEvents {
     void committed(List<Change> changes) {
         List<Story> stories = new ArrayList<>();
         Map<List<Object>, Story> distinct = new HashMap<>();
+        Map<String, Boolean> selected = new HashMap<>();
         for (Change change : changes) {
-            if (!settings.channelsOf(change.type().name()).isEmpty()) {
+            if (selected.computeIfAbsent(
+                    change.type().name(), object -> !settings.channelsOf(object).isEmpty())) {
                 story(change).ifPresent(story -> tell(story, stories, distinct));
             }
         }
@@ -196,10 +198,11 @@ final class ChangeEvents {
         String transaction = new BigInteger(1, key).toString(16);
         long commit = commits.addAndGet(1 + random.nextInt(1000));
         long at = clock.millis();
+        Map<String, String> schemaIds = new HashMap<>();
         int sequence = 0;
         for (Story story : stories) {
             sequence++;
-            ObjectNode data = Json.object().put("schema", schemaId(story.object()));
+            ObjectNode data = Json.object().put("schema", schemaIds.computeIfAbsent(story.object(), this::schemaId));
             ObjectNode payload = data.putObject("payload");
             ObjectNode header = payload.putObject("ChangeEventHeader")
                     .put("commitNumber", commit)

@@ -88,10 +88,18 @@ final class EventLog {
                 break;
             }
             if (event.kind() == kind) {
-                oldest = event.replayId();
+                oldest = Math.max(oldest, event.replayId());
             }
         }
         return oldest;
+    }
+
+    /** Lets nobody replay from this event or an earlier one; who listens still gets what is to be sent. */
+    synchronized void expire(long replayId) {
+        long latest = Math.min(replayId, ids.get());
+        for (Kind kind : Kind.values()) {
+            forgotten.merge(kind, latest, Math::max);
+        }
     }
 
     synchronized List<Event> after(String channel, long replayId) {

@@ -69,6 +69,11 @@ public final class EventSource {
         changeEvents.gap(schema.type(object).get().name(), type, ids, user);
     }
 
+    /** Makes replay ids invalid: {@code {"upTo": id}}, or all that there have been so far. */
+    void expire(ObjectNode body) {
+        log.expire(body.path("upTo").asLong(Long.MAX_VALUE));
+    }
+
     public StreamingSettings settings() {
         return settings;
     }

@@ -157,6 +157,11 @@ public final class StreamingServer extends Handler.Wrapper {
         wake();
     }
 
+    /** Makes replay ids invalid, as if the time of their events were over. */
+    public void expire(ObjectNode body) {
+        source.expire(body);
+    }
+
     /** Refuses messages from now on. */
     public void refuse(ObjectNode body) {
         rules.order(MetaRefusal.of(body));
