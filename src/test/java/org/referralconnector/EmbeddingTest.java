@@ -13,8 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.FluentProducerTemplate;
@@ -27,7 +30,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.referralconnector.journal.Arrival;
 import org.referralconnector.journal.Database;
+import org.referralconnector.journal.Event;
+import org.referralconnector.journal.EventKind;
+import org.referralconnector.journal.Journal;
 import org.referralconnector.journal.TestDatabase;
 import org.referralconnector.sandbox.Sandbox;
 
@@ -134,6 +141,32 @@ class EmbeddingTest {
     }
 
     @Test
+    void a_program_is_told_through_routes_that_begin_with_referral() throws Exception {
+        settings.put("referral.campaigns", "src/test/resources/telling-campaigns");
+        ReferralConnector.addTo(host, Settings.of(settings));
+        host.start();
+
+        host.getRegistry()
+                .lookupByNameAndType("referral-journal", Journal.class)
+                .record(new Arrival(
+                        "hook",
+                        Instant.now(),
+                        "application/json",
+                        """
+                        {"action":"confirmed","participant":"p-1","cause":{"rule":"Deal won","object":"Opportunity",
+                         "record":"006","at":"2026-11-27T12:00:00Z","reversal":false}}""",
+                        List.of(new Event(
+                                EventKind.STATUS_CHANGED, Optional.of("1"), "p-1", Optional.empty(), Map.of())),
+                        List.of("program/hook")));
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(sandboxSays("/sandbox/hooks/hook"))
+                .contains("referral.confirmed"));
+        assertThat(host.getRoute("referral-deliver-to-program-hook")).isNotNull();
+        assertThat(host.getRoute("referral-ask-program-hook").getDescription())
+                .isEqualTo("Send one request to a program");
+    }
+
+    @Test
     void no_port_is_opened() throws Exception {
         ReferralConnector.addTo(host, Settings.of(settings));
         host.start();
@@ -214,11 +247,12 @@ class EmbeddingTest {
     }
 
     private String leads() throws Exception {
+        return sandboxSays("/sandbox/records/Lead");
+    }
+
+    private String sandboxSays(String path) throws Exception {
         return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(sandbox.url() + "/sandbox/records/Lead"))
-                                .build(),
-                        BodyHandlers.ofString())
+                .send(HttpRequest.newBuilder(URI.create(sandbox.url() + path)).build(), BodyHandlers.ofString())
                 .body();
     }
 }

@@ -28,6 +28,7 @@ final class EndpointCatalog {
         catalog.addComponent("deliveries", DeliveriesComponent.class.getName(), descriptor(DeliveriesEndpoint.class));
         addUnderAnotherName("salesforce", "referral-salesforce");
         addUnderAnotherName("sql", "referral-sql");
+        addUnderAnotherName("http", "referral-http");
         addUnderAnotherName("platform-http", "operator-http");
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tables of {@code docs/errors.md} that say what to do. */
+/** The tables of {@code docs/errors.md}, and of pages like it, that say what to do. */
 public final class ErrorPage {
     private static final Path PAGE = Path.of("docs/errors.md");
     private static final Pattern REASON = Pattern.compile("`([A-Z][A-Z0-9_]+)`");
@@ -39,8 +39,24 @@ public final class ErrorPage {
 
     /** All rows that have a cure, from the top of the page. */
     public static List<Row> rows() {
+        return rows(lines(PAGE));
+    }
+
+    /** The rows of another page that stand under a heading. */
+    public static List<Row> rows(Path page, String heading) {
+        List<String> lines = lines(page);
+        int from = lines.indexOf("## " + heading);
+        List<String> below = lines.subList(from + 1, lines.size());
+        int to = 0;
+        while (to < below.size() && !below.get(to).startsWith("## ")) {
+            to++;
+        }
+        return rows(below.subList(0, to));
+    }
+
+    private static List<Row> rows(List<String> lines) {
         List<Row> rows = new ArrayList<>();
-        for (String line : lines()) {
+        for (String line : lines) {
             List<String> cells = List.of(line.split("(?<=\\s|^)\\|", -1));
             if (cells.size() == CELLS + 2 && !line.startsWith("|---") && !line.startsWith("| reason |")) {
                 rows.add(row(
@@ -59,9 +75,9 @@ public final class ErrorPage {
         return new Row(reasons, title, fate, cure);
     }
 
-    private static List<String> lines() {
+    private static List<String> lines(Path page) {
         try {
-            return Files.readAllLines(PAGE);
+            return Files.readAllLines(page);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

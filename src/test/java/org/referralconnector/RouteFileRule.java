@@ -23,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.referralconnector.RouteFolder.Found;
 
@@ -46,7 +47,8 @@ enum RouteFileRule {
             List<String> mistakes = new ArrayList<>();
             folder.files().forEach((file, document) -> {
                 String name = file.replace(".camel.yaml", "");
-                List<String> ids = Stream.concat(tops(document, "route"), tops(document, "rest"))
+                List<String> ids = Stream.of("route", "rest", "routeTemplate")
+                        .flatMap(top -> tops(document, top))
                         .toList();
                 if (!name.equals("failures") && !ids.equals(List.of(name))) {
                     mistakes.add(file + ": holds " + ids);
@@ -82,15 +84,24 @@ enum RouteFileRule {
         }
     },
 
-    /** A route says what it does and what its contract is, a configuration what it does. */
+    /** A route says what it does and what its contract is, a configuration and a parameter what it is for. */
     IS_DESCRIBED {
         @Override
         List<String> mistakes(RouteFolder folder) {
             return Stream.concat(
                             Stream.concat(folder.values("route"), folder.values("rest"))
                                     .flatMap(route -> blank(route, "description", "note")),
-                            folder.values("routeConfiguration").flatMap(one -> blank(one, "description")))
+                            Stream.concat(
+                                    folder.values("routeConfiguration").flatMap(one -> blank(one, "description")),
+                                    folder.values("routeTemplate").flatMap(this::undescribed)))
                     .toList();
+        }
+
+        private Stream<String> undescribed(Found template) {
+            return StreamSupport.stream(template.value().path("parameters").spliterator(), false)
+                    .filter(parameter -> parameter.path("description").asText().isBlank())
+                    .map(parameter -> template.file() + ": no description of parameter "
+                            + parameter.path("name").asText());
         }
 
         private Stream<String> blank(Found found, String... fields) {
@@ -103,7 +114,7 @@ enum RouteFileRule {
     ONLY_ROUTES_AND_CONFIGURATIONS_ON_TOP {
         @Override
         List<String> mistakes(RouteFolder folder) {
-            Set<String> allowed = Set.of("route", "routeConfiguration", "rest", "beans");
+            Set<String> allowed = Set.of("route", "routeTemplate", "routeConfiguration", "rest", "beans");
             return folder.values().stream()
                     .filter(found -> found.above().isEmpty() && !allowed.contains(found.key()))
                     .map(found -> found.file() + ": " + found.key())
@@ -181,9 +192,20 @@ enum RouteFileRule {
                             .matcher(found.value().asText())
                             .results()
                             .map(match -> match.group(1))
-                            .filter(key -> Setting.of(key).isEmpty())
+                            .filter(key -> Setting.of(key).isEmpty()
+                                    && !parameters(folder, found.file()).contains(key))
                             .map(key -> found.file() + ": " + key + " is no setting"))
                     .toList();
+        }
+
+        /** The names of a template's parameters, which stand where settings do. */
+        private Set<String> parameters(RouteFolder folder, String file) {
+            return folder.values("routeTemplate")
+                    .filter(template -> template.file().equals(file))
+                    .flatMap(template -> StreamSupport.stream(
+                            template.value().path("parameters").spliterator(), false))
+                    .map(parameter -> parameter.path("name").asText())
+                    .collect(Collectors.toSet());
         }
     },
 

@@ -3,6 +3,7 @@ package org.referralconnector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
@@ -70,8 +71,60 @@ class RouteFilesPrefixTest {
                 .hasSize(RouteFiles.NAMES.size() - 2);
     }
 
+    @Test
+    void a_campaign_gets_routes_of_its_own() throws Exception {
+        load("", Set.of());
+        loadForCampaign("", Set.of());
+
+        assertThat(templated())
+                .containsExactly("deliver-to-program-spring", "call-program-spring", "ask-program-spring");
+        assertThat(context.getRouteDefinition("call-program-spring").getInput().getUri())
+                .isEqualTo("direct:call-program-{{campaign}}");
+    }
+
+    @Test
+    void the_routes_of_a_campaign_are_prefixed_like_all_others() throws Exception {
+        load("referral-", Set.of());
+        loadForCampaign("referral-", Set.of());
+
+        RouteDefinition route = context.getRouteDefinition("referral-deliver-to-program-spring");
+        assertThat(route.getInput().getUri()).startsWith("referral-deliveries:program/");
+        assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SendDefinition.class))
+                .isNotEmpty()
+                .allMatch(to -> to.getUri().equals("direct:referral-call-program-{{campaign}}"));
+        assertThat(route.getNodePrefixId()).isEqualTo("referral-spring-");
+    }
+
+    @Test
+    void a_template_or_the_route_of_one_campaign_can_be_left_out() throws Exception {
+        Set<String> left = Set.of("ask-program", "call-program-spring");
+        load("", left);
+        loadForCampaign("", left);
+
+        assertThat(templated()).containsExactly("deliver-to-program-spring");
+    }
+
+    private List<String> templated() {
+        return context.getRouteDefinitions().stream()
+                .map(RouteDefinition::getRouteId)
+                .filter(id -> id.endsWith("-spring"))
+                .toList();
+    }
+
+    private void loadForCampaign(String prefix, Set<String> left) throws Exception {
+        files(prefix)
+                .loadForCampaign(
+                        Map.of("campaign", "spring", "api", "http://127.0.0.1:1", "calls", 1, "period", 1), left);
+    }
+
     private void load(String prefix, Set<String> left) throws Exception {
-        new RouteFiles(context, prefix, List.of("links", "deliveries", "referral-salesforce", "salesforceReplies"))
-                .load(left);
+        files(prefix).load(left);
+    }
+
+    private RouteFiles files(String prefix) {
+        return new RouteFiles(
+                context,
+                prefix,
+                List.of("links", "deliveries", "referral-salesforce", "salesforceReplies", "tellings"));
     }
 }

@@ -43,7 +43,8 @@ class RouteFilesTest {
 
     @Test
     void the_loader_knows_every_file_and_no_other() throws IOException {
-        List<String> known = Stream.concat(RouteFiles.NAMES.stream(), RouteFiles.OPERATOR_API.stream())
+        List<String> known = Stream.of(RouteFiles.NAMES, RouteFiles.TEMPLATES, RouteFiles.OPERATOR_API)
+                .flatMap(List::stream)
                 .toList();
 
         assertThat(known).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(routes());

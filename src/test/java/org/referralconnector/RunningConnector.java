@@ -101,6 +101,7 @@ public final class RunningConnector implements AutoCloseable {
         settings.put("referral.routes", folder.resolve("routes").toString());
         settings.put("referral.database.url", "jdbc:h2:file:" + folder.resolve("referral"));
         settings.put("referral.salesforce.login-url", sandbox.url().toString());
+        settings.put("sandbox.url", sandbox.url().toString());
         settings.put("referral.salesforce.client-id", Sandbox.CLIENT_ID);
         settings.put("referral.salesforce.client-secret", Sandbox.CLIENT_SECRET);
         return settings;

@@ -21,7 +21,7 @@ final class ApiCheck {
 
     void check() {
         Optional<ProgramType> type = ProgramType.of(document.at("/program/type").asText());
-        boolean told = api.isObject() || !document.at(RULES).isMissingNode();
+        boolean told = api.isObject() || !document.at(RULES).isEmpty();
         if (told) {
             type.ifPresent(this::check);
         }

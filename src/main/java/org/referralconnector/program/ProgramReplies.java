@@ -29,6 +29,11 @@ public final class ProgramReplies {
         return call.json().orElse(null);
     }
 
+    /** The query of a call, or nothing: an empty one would still be a question mark. */
+    public String query(ProgramCall call) {
+        return call.query().isEmpty() ? null : call.query();
+    }
+
     /** The value of a header that proves that the call is ours; nothing if the call has no such header. */
     public String proof(ProgramCall call, String header) {
         return call.headers().get(header);

@@ -94,11 +94,18 @@ record WantedRecord(
                 .forEach(objects::add);
         if (objects.contains(LEAD)) {
             objects.add(CONTACT);
+        } else if (objects.contains(CONTACT) && mayBeALead(due)) {
+            objects.add(LEAD);
         }
         if (!rules.opportunityFields().isEmpty()) {
             objects.add(OPPORTUNITY);
         }
         return objects;
+    }
+
+    /** True if the person may have been a lead of the CRM before the program took it in. */
+    private static boolean mayBeALead(DueDelivery due) {
+        return due.campaign().program().api().isPresent();
     }
 
     private static WantedRecord of(Section section, String object, DueDelivery due, KnownLinks links) {
@@ -171,11 +178,13 @@ record WantedRecord(
     /** With what is known of the record: its id, and the object that it is a record of by now. */
     private static WantedRecord linked(WantedRecord wanted, DueDelivery due, KnownLinks links) {
         Optional<String> id = links.recordId(due, wanted.role).or(wanted::recordId);
-        boolean moved = wanted.object.equals(LEAD)
-                && id.flatMap(RecordIds::objectOf).filter(CONTACT::equals).isPresent();
+        Optional<String> is = id.flatMap(RecordIds::objectOf);
+        boolean moved = wanted.object.equals(LEAD) && is.filter(CONTACT::equals).isPresent();
+        boolean stillALead =
+                wanted.object.equals(CONTACT) && is.filter(LEAD::equals).isPresent();
         return new WantedRecord(
                 wanted.section,
-                moved ? CONTACT : wanted.object,
+                moved ? CONTACT : stillALead ? LEAD : wanted.object,
                 wanted.role,
                 id,
                 wanted.field,

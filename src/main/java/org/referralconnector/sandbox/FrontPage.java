@@ -14,13 +14,19 @@ final class FrontPage {
 
     static String text() {
         String page = template();
-        Map<String, String> values = Map.of(
-                "{client-id}", Sandbox.CLIENT_ID,
-                "{client-secret}", Sandbox.CLIENT_SECRET,
-                "{username}", Sandbox.USERNAME,
-                "{password}", Sandbox.PASSWORD,
-                "{security-token}", Sandbox.SECURITY_TOKEN,
-                "{refresh-token}", Sandbox.REFRESH_TOKEN);
+        Map<String, String> values = Map.ofEntries(
+                Map.entry("{client-id}", Sandbox.CLIENT_ID),
+                Map.entry("{client-secret}", Sandbox.CLIENT_SECRET),
+                Map.entry("{username}", Sandbox.USERNAME),
+                Map.entry("{password}", Sandbox.PASSWORD),
+                Map.entry("{security-token}", Sandbox.SECURITY_TOKEN),
+                Map.entry("{refresh-token}", Sandbox.REFRESH_TOKEN),
+                Map.entry("{referralhero-token}", Sandbox.REFERRALHERO_TOKEN),
+                Map.entry("{referralhero-list}", Sandbox.REFERRALHERO_LIST),
+                Map.entry("{referral-factory-token}", Sandbox.REFERRAL_FACTORY_TOKEN),
+                Map.entry("{referral-factory-campaign}", Long.toString(Sandbox.REFERRAL_FACTORY_CAMPAIGN)),
+                Map.entry("{referral-factory-webhook-token}", Sandbox.REFERRAL_FACTORY_WEBHOOK_TOKEN),
+                Map.entry("{hook-secret}", Sandbox.HOOK_SECRET));
         for (Map.Entry<String, String> value : values.entrySet()) {
             page = page.replace(value.getKey(), value.getValue());
         }

@@ -134,7 +134,7 @@ class CampaignFilesTest {
                   type: generic
                   campaign-id: 4815
                   webhook: { secrets: [ "0123456789abcdef", "fedcba9876543210" ], scheme: shared-secret, header: X-Token }
-                  api: { url: "https://example.org", token: "{{absent:none}}" }
+                  api: { url: "https://example.org/hook/", secret: "{{absent:whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw}}" }
                   keys: { participant: referred, participant.email: referred.mail }
                   kinds: { signup: lead-joined, noise: other }
                 salesforce:
@@ -153,6 +153,13 @@ class CampaignFilesTest {
         assertThat(campaign.program().webhook())
                 .isEqualTo(new WebhookRules(
                         false, Scheme.SHARED_SECRET, List.of("0123456789abcdef", "fedcba9876543210"), "X-Token"));
+        assertThat(campaign.program().api())
+                .contains(new ApiRules(
+                        "https://example.org/hook",
+                        Optional.empty(),
+                        Optional.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+                        ApiRules.USUAL_GOAL));
+        assertThat(campaign.allDestinations()).containsExactly("salesforce/live", "program/spring");
         assertThat(campaign.program().keys())
                 .isEqualTo(Map.of("participant", "referred", "participant.email", "referred.mail"));
         assertThat(campaign.program().kinds())
@@ -175,6 +182,46 @@ class CampaignFilesTest {
                         Map.entry("Newsletter__c", rule(Source.FIXED, "true")),
                         Map.entry("Number__c", rule(Source.MANUAL, "0815")),
                         Map.entry("Answer__c", rule(Source.MANUAL, "no")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "referralhero,https://app.referralhero.com/api/v2",
+        "referral-factory,https://api.referral-factory.com/api/v2"
+    })
+    void a_program_is_told_at_its_usual_address_unless_the_file_says(String type, String url) throws IOException {
+        Campaign campaign = load("""
+                campaign: spring
+                program:
+                  type: %s
+                  campaign-id: MF0123456789
+                  webhook: { open: true }
+                  api: { token: t0k3n }
+                """.formatted(type));
+
+        ApiRules api = campaign.program().api().orElseThrow();
+        assertThat(api).isEqualTo(new ApiRules(url, Optional.of("t0k3n"), Optional.empty(), 2));
+        assertThat(api.toString()).doesNotContain("t0k3n");
+    }
+
+    @Test
+    void a_goal_may_have_three_events() throws IOException {
+        assertThat(load("""
+                campaign: spring
+                program:
+                  type: referralhero
+                  campaign-id: MF0123456789
+                  webhook: { open: true }
+                  api: { token: t0k3n, goal: 3 }
+                """).program().api().orElseThrow().goal()).isEqualTo(3);
+    }
+
+    @Test
+    void a_campaign_without_an_api_tells_nobody() throws IOException {
+        Campaign campaign = load("campaign: spring\nprogram:\n  type: generic\n  webhook: { open: true }\n");
+
+        assertThat(campaign.program().api()).isEmpty();
+        assertThat(campaign.allDestinations()).isEmpty();
     }
 
     @Test

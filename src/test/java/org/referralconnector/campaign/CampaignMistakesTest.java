@@ -214,6 +214,35 @@ class CampaignMistakesTest {
                         field("{ from: email }\n      E-Mail: { from: mail }"),
                         "spring.yaml:9: \"E-Mail\" cannot be a key here; a Salesforce field's API name: a letter, then"
                                 + " letters, digits and _, such as Referral_Code__c"),
+                // telling the program
+                one(
+                        api("referralhero", "{ goal: 4 }"),
+                        "spring.yaml:2: setup required: program.campaign-id is missing: the list's uuid, which the API asks"
+                                + " for",
+                        "spring.yaml:5: program.api.goal is not well-formed; with referralhero: how many events the goal of"
+                                + " the list has: 1, 2 or 3",
+                        "spring.yaml:5: setup required: program.api.token is missing: the token of referralhero's API"),
+                one(
+                        api("referral-factory", "{ token: t, secret: s, goal: 2 }"),
+                        "spring.yaml:2: setup required: program.campaign-id is missing: the id of the campaign, which the"
+                                + " API asks for",
+                        "spring.yaml:5: program.api.secret only goes with type generic; remove it",
+                        "spring.yaml:5: program.api.goal only goes with type referralhero; remove it"),
+                one(
+                        api("generic", "{ token: t }"),
+                        "spring.yaml:5: setup required: program.api.url is missing: where the signed webhooks go",
+                        "spring.yaml:5: setup required: program.api.secret is missing: the secret with which they are signed",
+                        "spring.yaml:5: program.api.token only goes with the types referral-factory and referralhero; remove"
+                                + " it"),
+                one(
+                        api("generic", "{ url: 'ftp://example.org', secret: short }"),
+                        "spring.yaml:5: program.api.url is not well-formed; the address of the API: http:// or https://, a"
+                                + " host and perhaps a path, without user, ? and #",
+                        "spring.yaml:5: program.api.secret is no Standard Webhooks secret; write base64 of 24 to 64 bytes,"
+                                + " with or without whsec_ before it"),
+                one(
+                        RUDDERSTACK + "  api: { url: 'https://example.org' }\n",
+                        "spring.yaml:5: program.api does not go with type rudderstack, which has nobody to tell; remove it"),
                 // authenticity
                 one(
                         PROGRAM.replace("a-secret-of-22-letters", "short"),
@@ -372,6 +401,10 @@ class CampaignMistakesTest {
 
     private static String field(String rule) {
         return PROGRAM + "salesforce:\n  leads:\n    fields:\n      Email: " + rule + "\n";
+    }
+
+    private static String api(String type, String api) {
+        return "campaign: spring\nprogram:\n  type: " + type + "\n  webhook: { open: true }\n  api: " + api + "\n";
     }
 
     private static Arguments one(String file, String... mistakes) {

@@ -124,6 +124,24 @@ class DeliveriesConsumerTest {
     }
 
     @Test
+    void a_delivery_whose_turn_did_not_come_goes_back_as_it_was() throws Exception {
+        record("ada");
+        start(batch -> carried.size() < 2
+                ? new Settlement(
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        Set.of(batch.deliveries().get(0).id()))
+                : settled(batch, any -> new Outcome.Delivered("Lead", "00Q1", true)));
+
+        eventually("ada delivered");
+        assertThat(rows("SELECT attempts FROM delivery")).containsExactly("1");
+        assertThat(carried)
+                .extracting(batch -> batch.deliveries().get(0).attempts())
+                .containsOnly(0);
+    }
+
+    @Test
     void a_delivery_without_an_outcome_is_tried_again() throws Exception {
         record("ada");
         AtomicInteger attempts = new AtomicInteger();

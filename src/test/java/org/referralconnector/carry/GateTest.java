@@ -47,6 +47,24 @@ class GateTest {
     }
 
     @Test
+    void a_destination_may_ask_to_be_left_alone_for_longer_than_the_gate_would() {
+        gate.close(Reason.LIMIT, "TOO_MANY_CALLS", Duration.ofHours(1));
+
+        clock.move(Duration.ofMinutes(59));
+        assertThat(gate.probeIsDue()).isFalse();
+        clock.move(Duration.ofMinutes(1));
+        assertThat(gate.probeIsDue()).isTrue();
+    }
+
+    @Test
+    void a_destination_is_not_probed_sooner_because_it_asks_for_less() {
+        gate.close(Reason.LIMIT, "HTTP_429", Duration.ofSeconds(1));
+
+        clock.move(Duration.ofSeconds(2));
+        assertThat(gate.probeIsDue()).isFalse();
+    }
+
+    @Test
     void a_probe_is_due_once_the_wait_is_over_until_somebody_probes() {
         assertThat(gate.probeIsDue()).isFalse();
         gate.close(Reason.OUTAGE, "HTTP 503");

@@ -8,6 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -17,6 +18,9 @@ import org.apache.camel.support.PluginHelper;
  * that it calls.
  */
 final class RouteAlone implements AutoCloseable {
+    /** What the routes of the campaign {@code spring} end in. */
+    static final String SPRING = "-spring";
+
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final List<String> others = new ArrayList<>();
     private final String id;
@@ -69,6 +73,33 @@ final class RouteAlone implements AutoCloseable {
         return this;
     }
 
+    /** Starts the route that a template describes, as {@code <template>-spring}. */
+    RouteAlone startFor(Map<String, Object> parameters) throws Exception {
+        load("failures");
+        load(id);
+        TemplatedRouteBuilder.builder(context, id)
+                .routeId(id + SPRING)
+                .parameter("campaign", "spring")
+                .parameters(parameters)
+                .add();
+        context.start();
+        return this;
+    }
+
+    /** The same with another endpoint in the place of the one that it consumes. */
+    RouteAlone startFor(Map<String, Object> parameters, String uri) throws Exception {
+        load("failures");
+        load(id);
+        TemplatedRouteBuilder.builder(context, id)
+                .routeId(id + SPRING)
+                .parameter("campaign", "spring")
+                .parameters(parameters)
+                .add();
+        AdviceWith.adviceWith(context, id + SPRING, advice -> advice.replaceFromWith(uri));
+        context.start();
+        return this;
+    }
+
     /** Starts the route with another endpoint in the place of the one that it consumes. */
     RouteAlone startFrom(String uri) throws Exception {
         load("failures");
@@ -100,6 +131,14 @@ final class RouteAlone implements AutoCloseable {
         headers.forEach(template::withHeader);
         variables.forEach(template::withVariable);
         return template.request(Exchange.class);
+    }
+
+    /** Sends to the route of the campaign {@code spring}. */
+    Exchange sendForSpring(Object body) {
+        return context.createFluentProducerTemplate()
+                .to("direct:" + id + SPRING)
+                .withBody(body)
+                .request(Exchange.class);
     }
 
     Exchange send(Map<String, Object> variables) {

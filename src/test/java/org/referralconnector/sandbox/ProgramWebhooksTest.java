@@ -124,8 +124,9 @@ class ProgramWebhooksTest {
     void referral_hero_sends_nothing_any_more_after_ten_bad_answers_in_a_row() {
         receiver.answer(number -> 202, "");
         order(HERO, ",\"within\":0.01");
-        for (int i = 0; i < 5; i++) {
-            subscribe("{\"email\":\"p" + i + "@example.org\"}");
+        String ada = subscribe("{\"email\":\"ada@example.org\"}");
+        for (int i = 0; i < 4; i++) {
+            client.post(HERO + "/subscribers/" + ada, "{\"points\":" + (i + 1) + "}");
         }
         JsonNode feed = settled(HERO);
 
@@ -176,6 +177,22 @@ class ProgramWebhooksTest {
         assertThat(receiver.received())
                 .filteredOn(each -> each.method().equals("POST"))
                 .allMatch(each -> each.body().endsWith("&event=user.join"));
+    }
+
+    @Test
+    void an_issued_reward_is_told_about_its_recipient() {
+        order(FACTORY, ",\"events\":[\"reward_issued\"]");
+        join("jessica@example.org", "");
+        join("byron@example.org", ",\"referrer\":{\"field\":\"email\",\"value\":\"jessica@example.org\"}");
+        client.post(FACTORY + "/users/byron@example.org/qualify", "");
+        client.use(Sandbox.REFERRAL_FACTORY_TOKEN);
+
+        Reply issued = client.post("/referral-factory/api/v2/rewards/issue/1", "");
+        settled(FACTORY);
+
+        assertThat(issued.status()).describedAs(issued.text()).isEqualTo(200);
+        assertThat(receiver.received()).hasSize(1);
+        assertThat(receiver.received().get(0).body()).contains("&email=jessica%40example.org&", "&referrals_count=1&");
     }
 
     @Test

@@ -119,6 +119,8 @@ class StatsTest {
         Reply page = client.get("/");
 
         assertThat(page.text()).contains(Sandbox.CLIENT_ID, Sandbox.USERNAME, "/sandbox/faults", "/sandbox/stats");
-        assertThat(page.text()).doesNotContain("{client-id}");
+        assertThat(page.text())
+                .contains(Sandbox.REFERRALHERO_TOKEN, Sandbox.REFERRAL_FACTORY_TOKEN, Sandbox.HOOK_SECRET, " 4815");
+        assertThat(page.text()).doesNotContain("{client-id}", "-token}", "{hook-secret}");
     }
 }

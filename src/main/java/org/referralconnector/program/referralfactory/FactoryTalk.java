@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.referralconnector.journal.Outcome;
 import org.referralconnector.journal.Outcome.Delivered;
 import org.referralconnector.journal.Outcome.Skipped;
@@ -25,6 +26,7 @@ final class FactoryTalk {
     static final String QUALIFY = "qualify";
     static final String UNQUALIFY = "unqualify";
 
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final String USERS = "/users";
     private static final String USER = "user";
 
@@ -47,10 +49,9 @@ final class FactoryTalk {
         return switch (question.update().action()) {
             case ADD_CONTACT -> create();
             case PENDING -> qualification(false);
-            case CONFIRMED -> qualification(true);
-            case QUALIFIED -> qualification(!reversal);
-            case UNCONFIRMED, REJECTED -> reversal ? qualification(false) : notOffered();
-            case ADD_SPEND -> notOffered();
+            case CONFIRMED, QUALIFIED -> qualification(true);
+            case UNCONFIRMED -> reversal ? qualification(false) : notOffered();
+            case REJECTED, ADD_SPEND -> notOffered();
         };
     }
 
@@ -70,8 +71,7 @@ final class FactoryTalk {
                     CREATE,
                     "POST",
                     USERS,
-                    json.createObjectNode()
-                            .put("campaign_id", question.campaignId())
+                    with("campaign_id", question.campaignId())
                             .put("first_name", firstName(email))
                             .put("email", email)));
         }
@@ -141,7 +141,7 @@ final class FactoryTalk {
 
     /** The participant is the id of the user, or else the code, or else the address: as the webhooks are read. */
     private static String kind(String participant) {
-        if (participant.matches("[0-9]{1,18}")) {
+        if (NUMBER.matcher(participant).matches()) {
             return "id";
         }
         return participant.indexOf('@') >= 0 ? "email" : "code";
@@ -154,12 +154,20 @@ final class FactoryTalk {
     }
 
     private ProgramCall qualify(Identity identity, boolean qualified) {
-        ObjectNode body = json.createObjectNode().put(identity.kind(), identity.text());
+        ObjectNode body = with(identity.kind(), identity.text());
         if (identity.kind().equals("email")) {
-            body.put("campaign_id", question.campaignId());
+            body.setAll(with("campaign_id", question.campaignId()));
         }
         return writing(
                 qualified ? QUALIFY : UNQUALIFY, "PUT", USERS + "/qualification", body.put("qualified", qualified));
+    }
+
+    /** An object with an id as Referral Factory has it: ids of users and campaigns are numbers. */
+    private ObjectNode with(String name, String text) {
+        boolean isNumber = name.endsWith("id") && NUMBER.matcher(text).matches();
+        return isNumber
+                ? json.createObjectNode().put(name, Long.parseLong(text))
+                : json.createObjectNode().put(name, text);
     }
 
     private ProgramCall writing(String name, String method, String path, ObjectNode body) {

@@ -58,10 +58,10 @@ final class HeroTalk {
         boolean reversal = question.update().cause().reversal();
         return switch (question.update().action()) {
             case ADD_CONTACT -> create();
-            case PENDING -> reversal ? withMember(member -> qualify(member, false)) : pending();
-            case UNCONFIRMED -> reversal ? withMember(member -> qualify(member, false)) : unconfirmed();
+            case PENDING -> reversal ? withMember(this::backTo) : pending();
+            case UNCONFIRMED -> unconfirmed(reversal);
             case CONFIRMED -> confirmed();
-            case QUALIFIED -> withMember(member -> qualify(member, !reversal));
+            case QUALIFIED -> withMember(member -> qualify(member, true));
             case REJECTED -> withMember(member -> qualify(member, false));
             case ADD_SPEND -> withMember(this::spend);
         };
@@ -113,12 +113,24 @@ final class HeroTalk {
         });
     }
 
-    private Step unconfirmed() {
-        return question.api().goal() < 3
-                ? done(new Skipped(
-                        "not-offered",
-                        "A goal with " + question.api().goal() + " events knows no unconfirmed referrals."))
-                : withMember(member -> advance(member, UNCONFIRMED));
+    /**
+     * Back from further on: no call moves a status back, so a confirmed referral is kept from counting. Any other does not
+     * count as it is; should it have been rejected, it may count again one day.
+     */
+    private Step backTo(Member member) {
+        return qualify(member, !member.status().equals(CONFIRMED));
+    }
+
+    private Step unconfirmed(boolean reversal) {
+        if (question.api().goal() < 3) {
+            return reversal
+                    ? withMember(this::backTo)
+                    : done(new Skipped(
+                            "not-offered",
+                            "A goal with " + question.api().goal() + " events knows no unconfirmed referrals."));
+        }
+        return withMember(member ->
+                reversal && member.status().equals(CONFIRMED) ? backTo(member) : advance(member, UNCONFIRMED));
     }
 
     private Step confirmed() {
@@ -137,11 +149,11 @@ final class HeroTalk {
                             .orElseGet(this::noAddress);
                 }
                 // the answer to the event need not say how the referral stands now
-                return question.api().goal() < 3 || wanted.equals(UNCONFIRMED) ? delivered(member) : confirm(member);
+                return question.api().goal() < 3 || wanted.equals(UNCONFIRMED) ? arrived(member) : confirm(member);
             }
             case UNCONFIRMED -> {
                 if (wanted.equals(UNCONFIRMED)) {
-                    return delivered(member);
+                    return arrived(member);
                 }
                 if (question.api().goal() < 3) {
                     return done(errors.parked("GOAL_DIFFERS", "The goal of the list has three events."));
@@ -150,10 +162,8 @@ final class HeroTalk {
             }
             case CONFIRMED -> {
                 // who was confirmed before may have been taken back, which the status does not show
-                boolean moved = was(HeroCalls.CONVERT) || was(HeroCalls.CONFIRM) || was(HeroCalls.QUALIFY);
-                return moved || wanted.equals(UNCONFIRMED)
-                        ? delivered(member)
-                        : new Ask(calls.qualify(question, member, true));
+                boolean moved = was(HeroCalls.CONVERT) || was(HeroCalls.CONFIRM);
+                return moved || wanted.equals(UNCONFIRMED) ? arrived(member) : qualify(member, true);
             }
             default -> {
                 return nobodyReferred();
@@ -162,7 +172,12 @@ final class HeroTalk {
     }
 
     private Step confirm(Member member) {
-        return was(HeroCalls.CONFIRM) ? delivered(member) : new Ask(calls.confirm(question, member));
+        return was(HeroCalls.CONFIRM) ? arrived(member) : new Ask(calls.confirm(question, member));
+    }
+
+    /** Where it has to be; if it was rejected before, it counts again. */
+    private Step arrived(Member member) {
+        return question.update().cause().reversal() ? qualify(member, true) : delivered(member);
     }
 
     private Step qualify(Member member, boolean qualified) {

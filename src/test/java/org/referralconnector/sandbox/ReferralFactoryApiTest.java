@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.referralconnector.sandbox.SandboxClient.Reply;
 
-class ReferralFactoryTest {
+class ReferralFactoryApiTest {
     private static final String API = "/referral-factory/api/v2";
     private static final String USERS = API + "/users";
     private static final String QUALIFICATION = USERS + "/qualification";

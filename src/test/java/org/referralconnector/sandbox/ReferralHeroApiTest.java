@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.referralconnector.sandbox.SandboxClient.Reply;
 
-class ReferralHeroTest {
+class ReferralHeroApiTest {
     private static final String API = "/referralhero/api/v2";
     private static final String LIST = API + "/lists/" + Sandbox.REFERRALHERO_LIST;
     private static final String SUBSCRIBERS = LIST + "/subscribers";
