@@ -59,12 +59,17 @@ public final class ImportOrders {
             }
         }
         Campaign campaign = campaign(text(body, "campaign"));
+        boolean welcomeEmail = flag(body, "welcomeEmail");
+        if (welcomeEmail && !campaign.program().welcomes()) {
+            throw OperatorRefused.bad("welcomeEmail: programs of type "
+                    + campaign.program().type() + " offer no such choice; leave it out");
+        }
         Instant now = clock.instant();
         ImportOrder order = new ImportOrder(
                 campaign.name(),
                 new PeopleQuery(
                         source(text(body, "from")), condition(text(body, "where")), since(text(body, "since"), now)),
-                flag(body, "welcomeEmail"),
+                welcomeEmail,
                 flag(body, "dryRun"));
         ImportRun run = runs.begin(order);
         if (!isMeant(run, order)) {
