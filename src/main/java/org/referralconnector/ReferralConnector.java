@@ -29,6 +29,9 @@ import org.referralconnector.carry.DeliveriesComponent;
 import org.referralconnector.carry.Gate;
 import org.referralconnector.carry.Gates;
 import org.referralconnector.change.StatusUpdates;
+import org.referralconnector.imports.ImportForecast;
+import org.referralconnector.imports.ImportReader;
+import org.referralconnector.imports.ImportRuns;
 import org.referralconnector.journal.Backoff;
 import org.referralconnector.journal.Database;
 import org.referralconnector.journal.DeliveryQueue;
@@ -36,6 +39,8 @@ import org.referralconnector.journal.Journal;
 import org.referralconnector.journal.JournalTables;
 import org.referralconnector.journal.Links;
 import org.referralconnector.journal.StreamPositions;
+import org.referralconnector.operator.ImportAnswers;
+import org.referralconnector.operator.ImportOrders;
 import org.referralconnector.operator.OperatorAnswers;
 import org.referralconnector.operator.OperatorQuestions;
 import org.referralconnector.operator.OperatorStatus;
@@ -70,6 +75,7 @@ import org.referralconnector.salesforce.ChangeEntries;
 import org.referralconnector.salesforce.Decisions;
 import org.referralconnector.salesforce.DuplicateQueries;
 import org.referralconnector.salesforce.MissingFields;
+import org.referralconnector.salesforce.PeopleAnswers;
 import org.referralconnector.salesforce.RecordColumns;
 import org.referralconnector.salesforce.RecordRelatives;
 import org.referralconnector.salesforce.RecordRows;
@@ -292,6 +298,7 @@ public final class ReferralConnector extends ServiceSupport {
                 errors,
                 new SalesforceFollowing.Tools(json, meters, clock, random));
         beans.putAll(following.beans());
+        makeImportBeans(api, errors);
         makeOperatorBeans(login, budget, missing);
     }
 
@@ -314,6 +321,36 @@ public final class ReferralConnector extends ServiceSupport {
                 "qualifications",
                 new Qualifications(campaigns, search, tables, journal, queue, new StatusUpdates(json), clock, meters));
         beans.put("referralExplanations", new Explanations(campaigns, tables, clock));
+    }
+
+    private void makeImportBeans(SalesforceApi api, SalesforceErrors errors) {
+        ImportForecast forecast = new ImportForecast(clock);
+        ImportRuns runs = new ImportRuns(
+                database,
+                journal,
+                new Links(database),
+                campaigns,
+                new StatusUpdates(json),
+                forecast,
+                settings.instance(),
+                settings.duration(Setting.INSTANCE_LEASE),
+                !settings.get(Setting.IMPORT_NOTIFY).isEmpty(),
+                clock,
+                random);
+        beans.put("importRuns", runs);
+        beans.put(
+                "importReader",
+                new ImportReader(
+                        runs,
+                        api,
+                        new PeopleAnswers(json),
+                        errors,
+                        campaigns,
+                        settings.number(Setting.IMPORT_PAGE),
+                        settings.number(Setting.IMPORT_OPEN),
+                        clock));
+        beans.put("importAnswers", new ImportAnswers(forecast));
+        beans.put("importOrders", new ImportOrders(runs, campaigns, clock));
     }
 
     private void makeOperatorBeans(SalesforceLogin login, SalesforceBudget budget, MissingFields missing) {
@@ -366,6 +403,9 @@ public final class ReferralConnector extends ServiceSupport {
             left.add("receive-identify");
         }
         left.addAll(following.left());
+        if (settings.get(Setting.IMPORT_NOTIFY).isEmpty()) {
+            left.add("announce-import");
+        }
         return left;
     }
 

@@ -54,7 +54,11 @@ final class RouteFiles {
             "act-on-held-rules",
             "stay-alive",
             "measure-queue",
-            "clean-up-journal");
+            "clean-up-journal",
+            "run-imports",
+            "read-import",
+            "announce-import",
+            "clean-up-imports");
 
     /** The routes of the operator API, which a host has to ask for. */
     static final List<String> OPERATOR_API = List.of(
@@ -70,6 +74,10 @@ final class RouteFiles {
             "show-referral",
             "explain-referral",
             "show-status",
+            "start-import",
+            "list-imports",
+            "show-import",
+            "cancel-import",
             "answer-operator");
 
     /** The route templates, of which each campaign that tells its program something gets routes of its own. */
@@ -81,6 +89,7 @@ final class RouteFiles {
             "answer-the-sender",
             "failure-is-an-answer",
             "program-failure-is-an-answer",
+            "announce-again",
             "answer-the-operator",
             "a-batch-comes-again",
             "changes-are-asked-for-again",

@@ -97,6 +97,13 @@ public enum Setting {
             "how often changes are asked for besides the stream, to be sure; 0s for never"),
     PROGRAM_TIMEOUT("referral.program.timeout", "20s", "how long to wait for an answer of a referral program"),
     PROGRAM_WORKERS("referral.program.workers", "2", "how many batches go to one program at the same time"),
+    IMPORT_NOTIFY(
+            "referral.import.notify", "", "an address that is told the end of each import with a POST; empty for none"),
+    IMPORT_PAGE("referral.import.page", "2000", "how many people of a large import are read at a time"),
+    IMPORT_OPEN(
+            "referral.import.open",
+            "5000",
+            "with how many people on their way to the program, or parked there, an import reads no further"),
     JVM_QUICK_COMPILATION(
             "referral.jvm.quick-compilation",
             "true",

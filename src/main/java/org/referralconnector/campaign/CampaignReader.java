@@ -55,7 +55,8 @@ final class CampaignReader {
                 program.path("map-properties").asBoolean(true),
                 Optional.ofNullable(program.get("objects")).map(CampaignReader::texts),
                 Optional.ofNullable(program.get("api"))
-                        .map(api -> api(ProgramType.of(type).orElseThrow(), api)));
+                        .map(api -> api(ProgramType.of(type).orElseThrow(), api)),
+                text(program, "link").map(LinkPattern::new));
     }
 
     private static ApiRules api(ProgramType type, JsonNode api) {

@@ -18,6 +18,7 @@ import org.referralconnector.journal.EventKind;
  * @param mapProperties true if traits are translated to fields; false if they are named like fields already
  * @param objects the Salesforce objects whose records a sender may name; without it the usual and all custom ones
  * @param api how the program is told what becomes of its referrals; empty if it is told nothing
+ * @param link how the referral link of somebody whom the program takes in is made of the code; empty if the program says it
  */
 public record ProgramRules(
         String type,
@@ -28,8 +29,10 @@ public record ProgramRules(
         boolean requireOptIn,
         boolean mapProperties,
         Optional<List<String>> objects,
-        Optional<ApiRules> api) {
+        Optional<ApiRules> api,
+        Optional<LinkPattern> link) {
     private static final String RUDDERSTACK = "rudderstack";
+    private static final String REFERRALHERO = "referralhero";
     private static final List<String> USUAL_OBJECTS = List.of("Lead", "Contact", "Account", "Opportunity");
     private static final String CUSTOM = "__c";
 
@@ -56,9 +59,28 @@ public record ProgramRules(
         this(type, campaignId, webhook, keys, kinds, requireOptIn, mapProperties, objects, Optional.empty());
     }
 
+    /** The rules of a program that says itself what the links of participants are. */
+    public ProgramRules(
+            String type,
+            Optional<String> campaignId,
+            WebhookRules webhook,
+            Map<String, String> keys,
+            Map<String, EventKind> kinds,
+            boolean requireOptIn,
+            boolean mapProperties,
+            Optional<List<String>> objects,
+            Optional<ApiRules> api) {
+        this(type, campaignId, webhook, keys, kinds, requireOptIn, mapProperties, objects, api, Optional.empty());
+    }
+
     /** True if the facts of this program's events are a person's traits and nothing else. */
     public boolean sendsTraits() {
         return type.equals(RUDDERSTACK);
+    }
+
+    /** True if the program has a choice whether it writes to somebody whom it is told to take in. */
+    public boolean welcomes() {
+        return type.equals(REFERRALHERO);
     }
 
     /** True if a sender may name records of a Salesforce object; write keys are public, so not of every object. */

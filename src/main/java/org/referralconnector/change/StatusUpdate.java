@@ -16,6 +16,7 @@ import org.referralconnector.campaign.QualificationRule.Action;
  * @param person the person as the CRM has it, if the CRM was read: always there with {@link Action#ADD_CONTACT}
  * @param spend what was spent; with {@link Action#ADD_SPEND} only
  * @param cause why the program is told
+ * @param welcomed true if the program should write to a person whom it takes in, where it has a choice
  */
 public record StatusUpdate(
         Action action,
@@ -23,7 +24,19 @@ public record StatusUpdate(
         Optional<String> code,
         Optional<Person> person,
         Optional<Spend> spend,
-        Cause cause) {
+        Cause cause,
+        boolean welcomed) {
+
+    /** An update for which the program writes to nobody if it has a choice. */
+    public StatusUpdate(
+            Action action,
+            String participant,
+            Optional<String> code,
+            Optional<Person> person,
+            Optional<Spend> spend,
+            Cause cause) {
+        this(action, participant, code, person, spend, cause, false);
+    }
 
     /**
      * Money to add to what a participant has spent.

@@ -29,6 +29,9 @@ public final class StatusUpdates {
         update.person().ifPresent(person -> body.set("person", person(person)));
         update.spend().ifPresent(spend -> body.set("spend", spend(spend)));
         body.set("cause", cause(update.cause()));
+        if (update.welcomed()) {
+            body.put("welcomed", true);
+        }
         return body.toString();
     }
 
@@ -46,7 +49,8 @@ public final class StatusUpdates {
                     text(update, "code"),
                     Optional.ofNullable(update.get("person")).map(StatusUpdates::person),
                     Optional.ofNullable(update.get("spend")).map(StatusUpdates::spend),
-                    cause(update.required("cause")));
+                    cause(update.required("cause")),
+                    update.path("welcomed").asBoolean());
         } catch (JsonProcessingException
                 | NoSuchElementException
                 | DateTimeParseException

@@ -30,6 +30,11 @@ final class EventKeys {
         return keys;
     }
 
+    /** The key of an event that has an id of its sender. */
+    static UUID event(String campaign, String senderId) {
+        return uuid(campaign + "\n0\nid\n" + senderId);
+    }
+
     /** The number of a participant. */
     static long person(String campaign, String participant) {
         return number("participant\n" + campaign + '\n' + participant);

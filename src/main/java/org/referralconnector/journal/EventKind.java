@@ -22,6 +22,8 @@ public enum EventKind {
     RECORD_CHANGED,
     /** A referral stands otherwise than before, and its program has to be told. */
     STATUS_CHANGED,
+    /** An import chose a person, and the program has to be told. */
+    PERSON_CHOSEN,
     /** The sender did not agree that the event is carried: kept, but carried nowhere. */
     WITHHELD,
     /** Anything else a program tells, such as rewards: kept, but carried nowhere. */
@@ -51,6 +53,6 @@ public enum EventKind {
         throw new IllegalArgumentException(
                 "\"" + word + "\" is no kind of event; known are referrer-joined, lead-joined,"
                         + " participant-updated, counter-changed, person-identified, participant-deleted,"
-                        + " referral-qualified, record-changed, status-changed, withheld, other");
+                        + " referral-qualified, record-changed, status-changed, person-chosen, withheld, other");
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -129,6 +131,20 @@ public final class JournalTables {
         }
     }
 
+    /**
+     * Which of the sender's ids a campaign has recorded events with.
+     *
+     * @param connection a transaction, or not
+     */
+    public static Set<String> recorded(Connection connection, String campaign, Collection<String> senderIds)
+            throws SQLException {
+        Map<UUID, String> ids = new HashMap<>();
+        senderIds.forEach(id -> ids.put(EventKeys.event(campaign, id), id));
+        return known(connection, ids.keySet().stream()).keySet().stream()
+                .map(ids::get)
+                .collect(Collectors.toSet());
+    }
+
     static JournalEntry entry(ResultSet row) throws SQLException {
         return new JournalEntry(
                 row.getLong("id"),
@@ -202,7 +218,7 @@ public final class JournalTables {
 
     /** Gives duplicates the number of their original, and returns the others. */
     private static List<Row> sortOut(Connection connection, List<Row> rows) throws SQLException {
-        Map<UUID, Long> known = known(connection, rows);
+        Map<UUID, Long> known = known(connection, rows.stream().map(row -> row.key));
         List<Row> fresh = new ArrayList<>(rows.size());
         for (Row row : rows) {
             Long original = known.putIfAbsent(row.key, row.id);
@@ -216,11 +232,11 @@ public final class JournalTables {
         return fresh;
     }
 
-    private static Map<UUID, Long> known(Connection connection, List<Row> rows) throws SQLException {
+    private static Map<UUID, Long> known(Connection connection, Stream<UUID> keys) throws SQLException {
         Map<UUID, Long> known = new HashMap<>();
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT id, event_key FROM journal_entry WHERE event_key = ANY(?)")) {
-            select.setArray(1, array(connection, "uuid", rows.stream().map(row -> row.key)));
+            select.setArray(1, array(connection, "uuid", keys));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     known.put(row.getObject(2, UUID.class), row.getLong(1));

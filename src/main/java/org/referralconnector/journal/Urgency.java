@@ -10,7 +10,7 @@ public enum Urgency {
     CREATION(1),
     /** News about a person. */
     UPDATE(2),
-    /** Numbers of which only the newest matter. */
+    /** What can wait: numbers of which only the newest matter, and people whom an import chose. */
     COUNTER(3);
 
     /** As little urgent as can be. */
@@ -33,7 +33,7 @@ public enum Urgency {
             case REFERRER_JOINED, LEAD_JOINED -> CREATION;
             case PERSON_IDENTIFIED -> known ? UPDATE : CREATION;
             case PARTICIPANT_UPDATED, PARTICIPANT_DELETED, WITHHELD, OTHER -> UPDATE;
-            case COUNTER_CHANGED -> COUNTER;
+            case COUNTER_CHANGED, PERSON_CHOSEN -> COUNTER;
         };
     }
 

@@ -86,7 +86,7 @@ public final class OperatorQuestions {
     }
 
     /** One row more than the page has tells whether there is a next page. */
-    private static Map<String, Object> page(Parameters given) throws OperatorRefused {
+    static Map<String, Object> page(Parameters given) throws OperatorRefused {
         Map<String, Object> question = new HashMap<>();
         long limit = given.number("limit", PAGE, 1, LARGEST_PAGE);
         question.put("limit", limit);

@@ -32,6 +32,17 @@ public final class OperatorRefused extends Exception {
         return new OperatorRefused(409, "not-parked", "delivery " + delivery + " is not parked; nothing was changed");
     }
 
+    /** 409: a campaign has one import at a time. */
+    static OperatorRefused underWay(long run) {
+        return new OperatorRefused(
+                409, "under-way", "import " + run + " of this campaign is under way; wait for its end, or cancel it");
+    }
+
+    /** 409: an import that is over cannot be stopped. */
+    static OperatorRefused over(long run) {
+        return new OperatorRefused(409, "over", "import " + run + " is over; nothing was changed");
+    }
+
     int status() {
         return status;
     }

@@ -51,6 +51,6 @@ public interface ProgramApi {
      */
     record Rate(int most, long periodMillis) {
         /** What nobody should mind. */
-        public static final Rate USUAL = new Rate(100, 1_000);
+        public static final Rate USUAL = new Rate(300, 1_000);
     }
 }

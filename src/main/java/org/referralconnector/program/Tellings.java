@@ -122,7 +122,7 @@ public final class Tellings {
 
     private Joining joined(Campaign campaign, Telling.Newcomer newcomer) {
         Map<String, Object> payload =
-                apis.of(campaign).joined(campaign.program(), newcomer.question(), newcomer.member());
+                apis.of(campaign).joined(campaign.program(), newcomer.question(), linked(campaign, newcomer.member()));
         try {
             String body = json.writeValueAsString(payload);
             List<Event> events = programs.read(campaign, body).stream()
@@ -139,6 +139,15 @@ public final class Tellings {
                     Optional.empty(),
                     Optional.of("What the program knows of the person is not written back: " + refused.getMessage()));
         }
+    }
+
+    /** The participant with the link that the campaign makes of the code, if it makes any. */
+    private static Member linked(Campaign campaign, Member member) {
+        return campaign.program()
+                .link()
+                .flatMap(pattern -> member.code().map(pattern::of))
+                .map(link -> new Member(member.id(), member.code(), Optional.of(link), member.email(), member.status()))
+                .orElse(member);
     }
 
     /** What is recorded of a newcomer, or why it cannot be. */

@@ -85,6 +85,7 @@ public final class ReferralLedger {
                     PARTICIPANT_DELETED,
                     RECORD_CHANGED,
                     STATUS_CHANGED,
+                    PERSON_CHOSEN,
                     WITHHELD,
                     OTHER -> Optional.empty();
         };

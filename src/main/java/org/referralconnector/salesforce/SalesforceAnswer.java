@@ -11,9 +11,15 @@ import java.util.Optional;
  *     {@code LOGIN:} and the code with which the login was refused, such as {@code LOGIN:invalid_grant}
  * @param refusedSession the access token that is not valid (any more), if that is what the answer says
  * @param usage how much of the API limit is used, if the answer tells
+ * @param locator where the next page of a job's results begins, if there is one
  */
 public record SalesforceAnswer(
-        SalesforceCall call, int status, String body, Optional<String> refusedSession, Optional<ApiUsage> usage) {
+        SalesforceCall call,
+        int status,
+        String body,
+        Optional<String> refusedSession,
+        Optional<ApiUsage> usage,
+        Optional<String> locator) {
 
     /** The status of a call that was not answered. */
     public static final int NO_ANSWER = 0;
@@ -38,6 +44,12 @@ public record SalesforceAnswer(
 
     /** What a body begins with if there was no session and none could be had. */
     public static final String LOGIN = "LOGIN";
+
+    /** An answer that is no page of a job's results. */
+    public SalesforceAnswer(
+            SalesforceCall call, int status, String body, Optional<String> refusedSession, Optional<ApiUsage> usage) {
+        this(call, status, body, refusedSession, usage, Optional.empty());
+    }
 
     /** An answer that tells nothing about the API limit. */
     public SalesforceAnswer(SalesforceCall call, int status, String body, Optional<String> refusedSession) {
@@ -65,7 +77,12 @@ public record SalesforceAnswer(
 
     /** The same answer, which tells in passing how much of the API limit is used. */
     SalesforceAnswer telling(Optional<ApiUsage> told) {
-        return new SalesforceAnswer(call, status, body, refusedSession, told);
+        return new SalesforceAnswer(call, status, body, refusedSession, told, locator);
+    }
+
+    /** The same answer, after which more is to be had. */
+    SalesforceAnswer continuedAt(Optional<String> next) {
+        return new SalesforceAnswer(call, status, body, refusedSession, usage, next);
     }
 
     /** True if the call certainly never reached Salesforce's API, and so did not count. */

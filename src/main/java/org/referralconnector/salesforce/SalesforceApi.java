@@ -1,5 +1,7 @@
 package org.referralconnector.salesforce;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.referralconnector.salesforce.SalesforceCall.Kind;
 
@@ -42,13 +44,35 @@ public record SalesforceApi(String version) {
     }
 
     /** The next page of a query's rows, at the address that the page before names. */
-    SalesforceCall page(String path) {
+    public SalesforceCall page(String path) {
         return new SalesforceCall(Kind.QUERY, "GET", path, Optional.empty(), Optional.empty());
     }
 
     /** Makes several calls in one that only read. */
     SalesforceCall ask(String composite) {
         return new SalesforceCall(Kind.QUERY, "POST", root() + "/composite", Optional.empty(), Optional.of(composite));
+    }
+
+    /** Has a job of Bulk API 2.0 run a query; {@code json} is the order. */
+    public SalesforceCall createQueryJob(String json) {
+        return new SalesforceCall(Kind.BULK, "POST", root() + "/jobs/query", Optional.empty(), Optional.of(json));
+    }
+
+    /** Reads how a query job stands. */
+    public SalesforceCall queryJob(String id) {
+        return reading(Kind.BULK, "/jobs/query/" + id);
+    }
+
+    /**
+     * Reads a page of what a query job found, as CSV.
+     *
+     * @param locator what the answer to the page before gave; empty for the first page
+     * @param most how many records
+     */
+    public SalesforceCall queryJobResults(String id, Optional<String> locator, int most) {
+        String from = locator.map(place -> "&locator=" + URLEncoder.encode(place, StandardCharsets.UTF_8))
+                .orElse("");
+        return reading(Kind.BULK, "/jobs/query/" + id + "/results?maxRecords=" + most + from);
     }
 
     /** Creates records, of one or several objects. */

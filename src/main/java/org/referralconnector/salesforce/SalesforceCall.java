@@ -8,9 +8,10 @@ import org.referralconnector.campaign.SalesforceRules.Handling;
  *
  * @param kind what it is for
  * @param method the HTTP method
- * @param path the path from the root, such as {@code /services/data/v62.0/composite/sobjects}; needs no more encoding
+ * @param path the path from the root, such as {@code /services/data/v62.0/composite/sobjects}; needs no more encoding;
+ *     may end with a query
  * @param soql for a query: the SOQL text, not URL-encoded, that belongs into the parameter {@code q}
- * @param json for a write: the request body
+ * @param json for a write or a new job: the request body
  * @param assignment the header {@code Sforce-Auto-Assign}: {@code FALSE}, {@code TRUE}, or the id of an assignment rule
  * @param duplicatesAllowed whether duplicate rules that only warn are overruled
  */
@@ -39,6 +40,8 @@ public record SalesforceCall(
         DESCRIBE,
         /** Searches records. */
         QUERY,
+        /** Has a job of the Bulk API search, looks how it stands, or fetches what it found. */
+        BULK,
         /** Creates or changes records: the only kind whose repetition matters. */
         WRITE,
         /** Reads how much of the API budget is left. */

@@ -111,7 +111,7 @@ public final class SalesforceErrors {
     }
 
     /** The verdict on a success whose body is not what it should be. */
-    Verdict unreadable(SalesforceAnswer answer) {
+    public Verdict unreadable(SalesforceAnswer answer) {
         String reason = "UNREADABLE_ANSWER";
         return Verdict.ofRecord(new TryLater(
                 Optional.empty(),

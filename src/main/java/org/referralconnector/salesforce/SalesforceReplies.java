@@ -13,6 +13,8 @@ import org.apache.camel.component.salesforce.api.SalesforceException;
 
 /** What camel-salesforce brings back from a call, success or failure, as an answer that can be judged. */
 public final class SalesforceReplies {
+    private static final String LAST_PAGE = "null";
+
     private final ObjectMapper json;
 
     public SalesforceReplies(ObjectMapper json) {
@@ -28,14 +30,18 @@ public final class SalesforceReplies {
      * An answer with success.
      *
      * @param limits the header {@code Sforce-Limit-Info}; null if there was none
+     * @param locator the header {@code Sforce-Locator}, which says {@code null} on the last page; null if there was none
      * @param body null if there was none
      */
-    public SalesforceAnswer answer(SalesforceCall call, int status, String limits, String body) {
+    public SalesforceAnswer answer(SalesforceCall call, int status, String limits, String locator, String body) {
         Optional<ApiUsage> usage = ApiUsage.of(limits);
         if (usage.isEmpty() && call.kind() == SalesforceCall.Kind.LIMITS) {
             usage = dailyApiRequests(body);
         }
-        return new SalesforceAnswer(call, status, body == null ? "" : body).telling(usage);
+        Optional<String> next = Optional.ofNullable(locator).filter(place -> !place.equals(LAST_PAGE));
+        return new SalesforceAnswer(call, status, body == null ? "" : body)
+                .telling(usage)
+                .continuedAt(next);
     }
 
     /**

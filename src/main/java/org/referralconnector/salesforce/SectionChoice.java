@@ -26,7 +26,7 @@ final class SectionChoice {
             case LEAD_JOINED, PERSON_IDENTIFIED -> List.of(rules.leads());
             case REFERRER_JOINED -> List.of(rules.referrers());
             case PARTICIPANT_UPDATED, COUNTER_CHANGED, REFERRAL_QUALIFIED -> linked(event, rules, linkedObjects);
-            case PARTICIPANT_DELETED, RECORD_CHANGED, STATUS_CHANGED, WITHHELD, OTHER -> List.of();
+            case PARTICIPANT_DELETED, RECORD_CHANGED, STATUS_CHANGED, PERSON_CHOSEN, WITHHELD, OTHER -> List.of();
         };
     }
 

@@ -82,6 +82,6 @@ class SalesforceRepliesTest {
     }
 
     private Optional<ApiUsage> usage(SalesforceCall call, String header, String body) {
-        return replies.answer(call, 200, header, body).usage();
+        return replies.answer(call, 200, header, null, body).usage();
     }
 }

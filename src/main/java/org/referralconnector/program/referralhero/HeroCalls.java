@@ -46,7 +46,12 @@ final class HeroCalls {
     }
 
     ProgramCall create(Question question, String email) {
-        return writing(question, CREATE, "", person(question, email));
+        ObjectNode person = person(question, email);
+        if (question.update().welcomed()) {
+            // the mail in which ReferralHero asks the person to confirm
+            person.put("double_optin", true);
+        }
+        return writing(question, CREATE, "", person);
     }
 
     ProgramCall pending(Question question, String email) {

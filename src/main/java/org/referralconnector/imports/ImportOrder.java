@@ -1,0 +1,13 @@
+package org.referralconnector.imports;
+
+import org.referralconnector.salesforce.PeopleQuery;
+
+/**
+ * Who is to become a participant of which campaign.
+ *
+ * @param campaign the campaign
+ * @param people whom to read
+ * @param welcomeEmail whether the program should write to them, where it has a choice
+ * @param dryRun whether they are only counted
+ */
+public record ImportOrder(String campaign, PeopleQuery people, boolean welcomeEmail, boolean dryRun) {}

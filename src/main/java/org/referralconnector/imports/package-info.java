@@ -1,0 +1,2 @@
+/** Imports: people of a CRM become participants of a program. */
+package org.referralconnector.imports;

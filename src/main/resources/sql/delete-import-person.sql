@@ -1,0 +1,1 @@
+DELETE FROM import_person WHERE run = :#run AND record_id = :#record
