@@ -299,6 +299,7 @@ public final class ReferralConnector extends ServiceSupport {
                         new PeopleAnswers(json),
                         errors,
                         campaigns,
+                        settings.number(Setting.IMPORT_JOB_FROM),
                         settings.number(Setting.IMPORT_PAGE),
                         settings.number(Setting.IMPORT_OPEN),
                         clock));

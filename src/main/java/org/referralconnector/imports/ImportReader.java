@@ -27,11 +27,13 @@ public final class ImportReader {
     private final PeopleAnswers answers;
     private final SalesforceErrors errors;
     private final Campaigns campaigns;
+    private final long jobFrom;
     private final int page;
     private final long openAtMost;
     private final Clock clock;
 
     /**
+     * @param jobFrom from how many records on a job of the Bulk API reads them
      * @param page how many records a page of a job's results has
      * @param openAtMost with how many people on their way to the program, or parked there, no further page is read
      */
@@ -41,6 +43,7 @@ public final class ImportReader {
             PeopleAnswers answers,
             SalesforceErrors errors,
             Campaigns campaigns,
+            long jobFrom,
             int page,
             long openAtMost,
             Clock clock) {
@@ -49,6 +52,7 @@ public final class ImportReader {
         this.answers = answers;
         this.errors = errors;
         this.campaigns = campaigns;
+        this.jobFrom = jobFrom;
         this.page = page;
         this.openAtMost = openAtMost;
         this.clock = clock;
@@ -64,7 +68,7 @@ public final class ImportReader {
 
     /** What to ask. */
     public SalesforceCall call(ImportRun run) {
-        return switch (run.stage()) {
+        return switch (run.stage(jobFrom)) {
             case COUNT -> api.query(run.order().people().count());
             case QUERY ->
                 run.locator()
@@ -88,7 +92,7 @@ public final class ImportReader {
         Campaign campaign = campaigns.get(run.order().campaign());
         String connection = campaign.destinations().get(0);
         try {
-            return switch (run.stage()) {
+            return switch (run.stage(jobFrom)) {
                 case COUNT -> runs.counted(run, answers.count(answer));
                 case QUERY -> runs.record(run, answers.page(run.order().people().source(), connection, answer));
                 case CREATE_JOB, WATCH_JOB -> watched(run, answers.job(answer));
