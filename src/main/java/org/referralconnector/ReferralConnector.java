@@ -287,7 +287,7 @@ public final class ReferralConnector extends ServiceSupport {
                 forecast,
                 settings.instance(),
                 settings.duration(Setting.INSTANCE_LEASE),
-                !settings.get(Setting.IMPORT_NOTIFY).isEmpty(),
+                settings.importNotify().isPresent(),
                 clock,
                 random);
         beans.put("importRuns", runs);
@@ -302,6 +302,7 @@ public final class ReferralConnector extends ServiceSupport {
                         settings.number(Setting.IMPORT_JOB_FROM),
                         settings.number(Setting.IMPORT_PAGE),
                         settings.number(Setting.IMPORT_OPEN),
+                        gates.of(SALESFORCE),
                         clock));
         beans.put("importAnswers", new ImportAnswers(forecast));
         beans.put("importOrders", new ImportOrders(runs, campaigns, clock));
@@ -354,7 +355,7 @@ public final class ReferralConnector extends ServiceSupport {
         if (campaigns.all().stream().noneMatch(campaign -> campaign.program().sendsTraits())) {
             left.add("receive-identify");
         }
-        if (settings.get(Setting.IMPORT_NOTIFY).isEmpty()) {
+        if (settings.importNotify().isEmpty()) {
             left.add("announce-import");
         }
         return left;

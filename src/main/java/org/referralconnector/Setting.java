@@ -76,7 +76,7 @@ public enum Setting {
     PROGRAM_TIMEOUT("referral.program.timeout", "20s", "how long to wait for an answer of a referral program"),
     PROGRAM_WORKERS("referral.program.workers", "2", "how many batches go to one program at the same time"),
     IMPORT_NOTIFY(
-            "referral.import.notify", "", "an address that is told the end of each import with a POST; empty for none"),
+            "referral.import.notify", null, "an http or https address that is told the end of each import with a POST"),
     IMPORT_JOB_FROM(
             "referral.import.job-from",
             "2000",

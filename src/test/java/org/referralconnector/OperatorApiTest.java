@@ -36,6 +36,10 @@ class OperatorApiTest {
         "GET, /api/journal/1",
         "GET, /api/referrals",
         "GET, /api/referrals/spring/p-1",
+        "GET, /api/imports",
+        "GET, /api/imports/1",
+        "POST, /api/imports",
+        "POST, /api/imports/1/cancel",
         "POST, /api/deliveries/release",
         "POST, /api/deliveries/1/release",
         "POST, /api/deliveries/1/skip"

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.Campaigns;
+import org.referralconnector.carry.Gate;
 import org.referralconnector.journal.Outcome;
 import org.referralconnector.journal.Outcome.TryLater;
 import org.referralconnector.salesforce.PeopleAnswers;
@@ -30,12 +31,14 @@ public final class ImportReader {
     private final long jobFrom;
     private final int page;
     private final long openAtMost;
+    private final Gate gate;
     private final Clock clock;
 
     /**
      * @param jobFrom from how many records on a job of the Bulk API reads them
      * @param page how many records a page of a job's results has
      * @param openAtMost with how many people on their way to the program, or parked there, no further page is read
+     * @param gate closed while Salesforce is away
      */
     public ImportReader(
             ImportRuns runs,
@@ -46,6 +49,7 @@ public final class ImportReader {
             long jobFrom,
             int page,
             long openAtMost,
+            Gate gate,
             Clock clock) {
         this.runs = runs;
         this.api = api;
@@ -55,6 +59,7 @@ public final class ImportReader {
         this.jobFrom = jobFrom;
         this.page = page;
         this.openAtMost = openAtMost;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -63,11 +68,15 @@ public final class ImportReader {
         return run.state() == ImportState.READING
                 && !clock.instant().isBefore(run.dueAt())
                 && run.waiting() + run.parked() < openAtMost
+                && (!gate.closed() || gate.probeIsDue())
                 && campaigns.find(run.order().campaign()).isPresent();
     }
 
-    /** What to ask. */
+    /** What to ask. While Salesforce is away, that is whether it still is: perhaps nobody else has anything to ask. */
     public SalesforceCall call(ImportRun run) {
+        if (gate.closed()) {
+            return api.limits();
+        }
         return switch (run.stage(jobFrom)) {
             case COUNT -> api.query(run.order().people().count());
             case QUERY ->
@@ -86,6 +95,9 @@ public final class ImportReader {
      * @return the import as it stands then
      */
     public ImportRun take(ImportRun run, SalesforceAnswer answer) throws SQLException {
+        if (answer.call().kind() == SalesforceCall.Kind.LIMITS) {
+            return run;
+        }
         if (!answer.succeeded()) {
             return failed(run, answer);
         }

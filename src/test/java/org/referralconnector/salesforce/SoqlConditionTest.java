@@ -43,7 +43,7 @@ class SoqlConditionTest {
                 "Name = 'x' WITH SECURITY_ENFORCED | without WITH",
                 "Name = 'x' ALL ROWS | without ALL",
                 "Name = 'x'; DELETE | character 11",
-                "Name = \u0000 | character 8",
+                "Name = {x} | character 8",
                 "Id IN (SELECT Id FROM Lead) FOR UPDATE | without FOR"
             })
     void what_is_more_or_less_than_one_condition_is_refused(String text, String why) {
