@@ -334,7 +334,7 @@ public final class ReferralConnector extends ServiceSupport {
                 forecast,
                 settings.instance(),
                 settings.duration(Setting.INSTANCE_LEASE),
-                !settings.get(Setting.IMPORT_NOTIFY).isEmpty(),
+                settings.importNotify().isPresent(),
                 clock,
                 random);
         beans.put("importRuns", runs);
@@ -346,8 +346,10 @@ public final class ReferralConnector extends ServiceSupport {
                         new PeopleAnswers(json),
                         errors,
                         campaigns,
+                        settings.number(Setting.IMPORT_JOB_FROM),
                         settings.number(Setting.IMPORT_PAGE),
                         settings.number(Setting.IMPORT_OPEN),
+                        gates.of(SALESFORCE),
                         clock));
         beans.put("importAnswers", new ImportAnswers(forecast));
         beans.put("importOrders", new ImportOrders(runs, campaigns, clock));
@@ -403,7 +405,7 @@ public final class ReferralConnector extends ServiceSupport {
             left.add("receive-identify");
         }
         left.addAll(following.left());
-        if (settings.get(Setting.IMPORT_NOTIFY).isEmpty()) {
+        if (settings.importNotify().isEmpty()) {
             left.add("announce-import");
         }
         return left;

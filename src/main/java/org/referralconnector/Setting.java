@@ -98,7 +98,11 @@ public enum Setting {
     PROGRAM_TIMEOUT("referral.program.timeout", "20s", "how long to wait for an answer of a referral program"),
     PROGRAM_WORKERS("referral.program.workers", "2", "how many batches go to one program at the same time"),
     IMPORT_NOTIFY(
-            "referral.import.notify", "", "an address that is told the end of each import with a POST; empty for none"),
+            "referral.import.notify", null, "an http or https address that is told the end of each import with a POST"),
+    IMPORT_JOB_FROM(
+            "referral.import.job-from",
+            "2000",
+            "from how many people on an import reads them with a job of the Bulk API, and not with a query"),
     IMPORT_PAGE("referral.import.page", "2000", "how many people of a large import are read at a time"),
     IMPORT_OPEN(
             "referral.import.open",

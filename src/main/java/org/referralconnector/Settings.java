@@ -156,6 +156,20 @@ public final class Settings {
         }
     }
 
+    /**
+     * Who is told the end of each import.
+     *
+     * @throws InvalidSetting if it is no HTTP address
+     */
+    Optional<String> importNotify() {
+        Optional<String> address = find(Setting.IMPORT_NOTIFY.key());
+        if (address.isPresent() && !address.get().matches("https?://[^\\s{}]+")) {
+            throw new InvalidSetting(Setting.IMPORT_NOTIFY.key()
+                    + ": this is no address; write for example https://example.com/imports");
+        }
+        return address;
+    }
+
     /** The name of this process among those that share a database. */
     String instance() {
         String given = get(Setting.INSTANCE);

@@ -37,6 +37,10 @@ class OperatorApiTest {
         "GET, /api/referrals",
         "GET, /api/referrals/spring/p-1",
         "GET, /api/referrals/p-1/explain",
+        "GET, /api/imports",
+        "GET, /api/imports/1",
+        "POST, /api/imports",
+        "POST, /api/imports/1/cancel",
         "POST, /api/deliveries/release",
         "POST, /api/deliveries/1/release",
         "POST, /api/deliveries/1/skip"

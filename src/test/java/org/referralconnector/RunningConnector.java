@@ -73,6 +73,16 @@ public final class RunningConnector implements AutoCloseable {
         return start(database, Map.of(), () -> {});
     }
 
+    /** Starts another one on the database of the first, with the first one's sandbox, as after a restart. */
+    public static RunningConnector startAgain(RunningConnector first, TestDatabase database, Map<String, String> more)
+            throws Exception {
+        Map<String, String> settings = new HashMap<>(more);
+        String url = first.sandbox.url().toString();
+        settings.put("referral.salesforce.login-url", url);
+        settings.put("sandbox.url", url);
+        return start(database, settings, () -> {});
+    }
+
     /** Starts one with further settings on a database, which the test closes. */
     public static RunningConnector start(TestDatabase database, Map<String, String> more) throws Exception {
         return start(database, more, () -> {});

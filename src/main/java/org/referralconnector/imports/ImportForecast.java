@@ -25,9 +25,11 @@ public final class ImportForecast {
         Instant now = clock.instant();
         samples.compute(run, (id, before) -> {
             Deque<Sample> window = before == null ? new ArrayDeque<>() : before;
-            window.addLast(new Sample(now, done));
-            while (window.getFirst().at().isBefore(now.minus(WINDOW))) {
-                window.removeFirst();
+            synchronized (window) {
+                window.addLast(new Sample(now, done));
+                while (window.getFirst().at().isBefore(now.minus(WINDOW))) {
+                    window.removeFirst();
+                }
             }
             return window;
         });

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.Campaigns;
+import org.referralconnector.carry.Gate;
 import org.referralconnector.journal.Outcome;
 import org.referralconnector.journal.Outcome.TryLater;
 import org.referralconnector.salesforce.PeopleAnswers;
@@ -27,13 +28,17 @@ public final class ImportReader {
     private final PeopleAnswers answers;
     private final SalesforceErrors errors;
     private final Campaigns campaigns;
+    private final long jobFrom;
     private final int page;
     private final long openAtMost;
+    private final Gate gate;
     private final Clock clock;
 
     /**
+     * @param jobFrom from how many records on a job of the Bulk API reads them
      * @param page how many records a page of a job's results has
      * @param openAtMost with how many people on their way to the program, or parked there, no further page is read
+     * @param gate closed while Salesforce is away
      */
     public ImportReader(
             ImportRuns runs,
@@ -41,16 +46,20 @@ public final class ImportReader {
             PeopleAnswers answers,
             SalesforceErrors errors,
             Campaigns campaigns,
+            long jobFrom,
             int page,
             long openAtMost,
+            Gate gate,
             Clock clock) {
         this.runs = runs;
         this.api = api;
         this.answers = answers;
         this.errors = errors;
         this.campaigns = campaigns;
+        this.jobFrom = jobFrom;
         this.page = page;
         this.openAtMost = openAtMost;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -59,12 +68,16 @@ public final class ImportReader {
         return run.state() == ImportState.READING
                 && !clock.instant().isBefore(run.dueAt())
                 && run.waiting() + run.parked() < openAtMost
+                && (!gate.closed() || gate.probeIsDue())
                 && campaigns.find(run.order().campaign()).isPresent();
     }
 
-    /** What to ask. */
+    /** What to ask. While Salesforce is away, that is whether it still is: perhaps nobody else has anything to ask. */
     public SalesforceCall call(ImportRun run) {
-        return switch (run.stage()) {
+        if (gate.closed()) {
+            return api.limits();
+        }
+        return switch (run.stage(jobFrom)) {
             case COUNT -> api.query(run.order().people().count());
             case QUERY ->
                 run.locator()
@@ -82,13 +95,16 @@ public final class ImportReader {
      * @return the import as it stands then
      */
     public ImportRun take(ImportRun run, SalesforceAnswer answer) throws SQLException {
+        if (answer.call().kind() == SalesforceCall.Kind.LIMITS) {
+            return run;
+        }
         if (!answer.succeeded()) {
             return failed(run, answer);
         }
         Campaign campaign = campaigns.get(run.order().campaign());
         String connection = campaign.destinations().get(0);
         try {
-            return switch (run.stage()) {
+            return switch (run.stage(jobFrom)) {
                 case COUNT -> runs.counted(run, answers.count(answer));
                 case QUERY -> runs.record(run, answers.page(run.order().people().source(), connection, answer));
                 case CREATE_JOB, WATCH_JOB -> watched(run, answers.job(answer));

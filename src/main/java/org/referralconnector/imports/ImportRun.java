@@ -37,9 +37,6 @@ public record ImportRun(
         long waiting,
         long parked) {
 
-    /** From how many records on a job reads them: below, a query is one call and needs no waiting. */
-    static final long JOB_FROM = 2_000;
-
     /** What has to be asked next. */
     enum Stage {
         COUNT,
@@ -49,11 +46,16 @@ public record ImportRun(
         RESULTS
     }
 
-    Stage stage() {
+    /**
+     * What has to be asked next.
+     *
+     * @param jobFrom from how many records on a job reads them: below, a query is one call and needs no waiting
+     */
+    Stage stage(long jobFrom) {
         if (total.isEmpty()) {
             return Stage.COUNT;
         }
-        if (total.get() < JOB_FROM) {
+        if (total.get() < jobFrom) {
             return Stage.QUERY;
         }
         if (job.isEmpty()) {

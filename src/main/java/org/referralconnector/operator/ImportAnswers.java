@@ -89,9 +89,21 @@ public final class ImportAnswers {
         add(people, "skipped", "already-participant", number(row, "already_participant"));
         add(people, "skipped", "chosen-before", number(row, "chosen_before"));
         add(people, "skipped", "repeated", repeated(row));
-        outcomes.forEach(outcome -> add(
-                people, outcome.get("state").toString(), outcome.get("reason").toString(), number(outcome, "persons")));
+        outcomes.stream()
+                .map(outcome -> List.of(
+                        outcome.get("state").toString(), outcome.get("reason").toString()))
+                .distinct()
+                .forEach(kind -> add(people, kind.get(0), kind.get(1), persons(outcomes, kind)));
         return people;
+    }
+
+    /** Whoever is of this state and reason: those who are counted, and those who will be at the next turn. */
+    private static long persons(List<Map<String, Object>> outcomes, List<String> kind) {
+        return outcomes.stream()
+                .filter(outcome ->
+                        kind.get(0).equals(outcome.get("state")) && kind.get(1).equals(outcome.get("reason")))
+                .mapToLong(outcome -> number(outcome, "persons"))
+                .sum();
     }
 
     /** Who was met more than once, as a member of several Salesforce campaigns; known once everybody is read. */
