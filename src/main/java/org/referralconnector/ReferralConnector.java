@@ -304,11 +304,7 @@ public final class ReferralConnector extends ServiceSupport {
 
     private void makeLedgerBeans(SalesforceApi api, SalesforceErrors errors, SalesforceSchema schema) {
         FollowedFields followed = FollowedFields.of(campaigns, SALESFORCE);
-        List<String> codeFields = campaigns.all().stream()
-                .map(campaign -> campaign.qualification().codeField())
-                .distinct()
-                .toList();
-        RecordRows rows = new RecordRows(SALESFORCE, codeFields);
+        RecordRows rows = new RecordRows(SALESFORCE);
         LedgerTables tables = new LedgerTables(database);
         ReferralSearch search = new ReferralSearch(campaigns, new Links(database), tables);
         beans.put("salesforceChangeEntries", new ChangeEntries(new SalesforceChanges(json)));

@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param recordId the record's id
  * @param deleted true if it is in the recycle bin
  * @param values its fields by API name, to plain values as in JSON; a field of a parent has the parent's name before it
- * @param code the referral code that it holds, if it holds one
  * @param persons who it is about: the lead or contact itself, or the Opportunity's contacts, the primary one first
  * @param account the id of its account, if it has one
  */
@@ -24,7 +23,6 @@ public record RecordState(
         String recordId,
         boolean deleted,
         Map<String, Object> values,
-        Optional<String> code,
         List<Person> persons,
         Optional<String> account) {
 

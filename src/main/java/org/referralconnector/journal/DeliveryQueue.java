@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -212,17 +213,16 @@ public final class DeliveryQueue {
         });
     }
 
-    /**
-     * Whether anything to this destination is under way, or was when somebody died: what was learned there about
-     * records may not be known yet.
-     */
-    public boolean isUnderWay(String destination) throws SQLException {
+    /** The number of the oldest delivery to this destination that is due or claimed; what is parked waits for a person. */
+    public OptionalLong oldestOpen(String destination) throws SQLException {
         try (Connection connection = database.dataSource().getConnection();
-                PreparedStatement select = connection.prepareStatement("SELECT 1 FROM delivery WHERE destination = ?"
-                        + " AND (state = 'claimed' OR (state = 'due' AND in_doubt_since IS NOT NULL)) LIMIT 1")) {
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT MIN(id) FROM delivery WHERE destination = ? AND state IN ('due', 'claimed')")) {
             select.setString(1, destination);
             try (ResultSet row = select.executeQuery()) {
-                return row.next();
+                row.next();
+                long oldest = row.getLong(1);
+                return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(oldest);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +115,12 @@ public final class StreamPositions {
         });
     }
 
+    private static List<StreamProgress> inOneOrder(List<StreamProgress> progress) {
+        return progress.stream()
+                .sorted(Comparator.comparing(StreamProgress::stream))
+                .toList();
+    }
+
     /** Moves positions forward, within the transaction that records what they stand for. */
     static void move(Connection connection, List<StreamProgress> progress) throws SQLException {
         if (progress.isEmpty()) {
@@ -126,7 +133,8 @@ public final class StreamPositions {
                 PreparedStatement doubt = connection.prepareStatement("UPDATE stream_position SET missing_since ="
                         + " CASE WHEN missing_since < ? THEN missing_since ELSE ? END, doubts = doubts + 1"
                         + " WHERE stream = ?")) {
-            for (StreamProgress one : progress) {
+            // in the order in which all others take the rows, so that nobody waits both ways
+            for (StreamProgress one : inOneOrder(progress)) {
                 forward.setLong(1, one.replayId());
                 forward.setString(2, one.stream());
                 forward.setLong(3, one.replayId());

@@ -20,6 +20,11 @@ record Belongings(
         return byRecord.getOrDefault(recordId, List.of());
     }
 
+    /** The same, without those of which it is not clear which participant is meant. */
+    List<Belonging> clear(String recordId) {
+        return of(recordId).stream().filter(Belonging::isClear).toList();
+    }
+
     /** True if the Opportunity came of the conversion of the referral's lead. */
     boolean isConversion(String opportunityId, ReferralId referral) {
         return converted.getOrDefault(opportunityId, Set.of()).contains(referral);

@@ -109,7 +109,7 @@ final class LedgerBatch {
             known.take(kept(state.get().values(), followed), change.at(), Long.MAX_VALUE);
         }
         changed.put(change.recordId(), change);
-        for (Belonging belonging : belongings.of(change.recordId())) {
+        for (Belonging belonging : belongings.clear(change.recordId())) {
             ReferralId id = new ReferralId(
                     belonging.campaign(), belonging.participants().get(0));
             OpenReferral open = referrals.get(id);
@@ -193,6 +193,11 @@ final class LedgerBatch {
         Map<ReferralId, Long> numbers = new HashMap<>();
         announcements.forEach((id, index) -> numbers.put(id, receipts.get(index).entry()));
         writes.move(moves, numbers, now);
+    }
+
+    /** How many matches of rules act from now on. */
+    int acted() {
+        return referrals.values().stream().mapToInt(OpenReferral::acted).sum();
     }
 
     /** Counts what programs are told; once the transaction is over. */

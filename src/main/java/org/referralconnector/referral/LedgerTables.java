@@ -159,19 +159,27 @@ public final class LedgerTables {
         return records;
     }
 
-    /** Referrals of which a rule waits to act that need not wait any longer, some of them. */
-    List<ReferralId> waitingUntil(Instant now, int most) throws SQLException {
+    /**
+     * Referrals of which a rule waits to act that need not wait any longer, some of them.
+     *
+     * @param rules the names of the rules that count, by campaign
+     */
+    List<ReferralId> waitingUntil(Instant now, Map<String, List<String>> rules, int most) throws SQLException {
         List<ReferralId> waiting = new ArrayList<>();
         try (Connection connection = database.getConnection();
                 PreparedStatement select =
                         connection.prepareStatement("SELECT DISTINCT participant, campaign FROM rule_match"
-                                + " WHERE acted = FALSE AND acts_at <= ? AND reversed_at IS NULL"
-                                + " ORDER BY participant, campaign LIMIT ?")) {
-            select.setObject(1, time(now));
-            select.setInt(2, most);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    waiting.add(id(row));
+                                + " WHERE acted = FALSE AND acts_at <= ? AND reversed_at IS NULL AND campaign = ?"
+                                + " AND rule = ANY(?) ORDER BY participant, campaign LIMIT ?")) {
+            for (Map.Entry<String, List<String>> campaign : rules.entrySet()) {
+                select.setObject(1, time(now));
+                select.setString(2, campaign.getKey());
+                select.setArray(3, texts(connection, campaign.getValue()));
+                select.setInt(4, most - waiting.size());
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        waiting.add(id(row));
+                    }
                 }
             }
         }

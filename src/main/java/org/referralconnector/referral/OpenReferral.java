@@ -23,6 +23,7 @@ final class OpenReferral {
     private final Instant today;
     private final Set<RuleMatch> written = new LinkedHashSet<>();
     private final Set<RuleMatch> gone = new LinkedHashSet<>();
+    private int acted;
 
     OpenReferral(
             Referral referral,
@@ -80,13 +81,20 @@ final class OpenReferral {
     Optional<Move> move() {
         Standing standing = standing();
         Optional<Move> move = standing.move();
-        standing.acting().forEach(this::put);
+        List<RuleMatch> acting = standing.acting();
+        acting.forEach(this::put);
+        acted = acting.size();
         return move;
     }
 
     /** What has to be told about money. */
     List<SpendMove> spend(Map<String, RecordFacts> facts) {
         return standing().spend(facts, spend, (rule, match) -> isStillTrue(rule, match, facts));
+    }
+
+    /** How many matches act from now on. */
+    int acted() {
+        return acted;
     }
 
     /** The matches that have to be stored. */

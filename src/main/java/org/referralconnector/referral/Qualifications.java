@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.FollowedFields;
+import org.referralconnector.campaign.QualificationRule;
 import org.referralconnector.campaign.QualificationRule.Action;
 import org.referralconnector.change.CrmChange;
 import org.referralconnector.change.DueChange;
@@ -87,7 +88,7 @@ public final class Qualifications {
         Map<Long, Outcome> outcomes = new HashMap<>();
         List<DueChange> applicable = new ArrayList<>();
         for (DueChange due : changes) {
-            Optional<Outcome> obstacle = obstacle(due, read, relatives, belongings);
+            Optional<Outcome> obstacle = failure(due, read, relatives);
             if (obstacle.isPresent()) {
                 outcomes.put(due.delivery().id(), obstacle.get());
             } else {
@@ -103,7 +104,8 @@ public final class Qualifications {
             for (DueChange due : applicable) {
                 boolean concerned = introduced.contains(due.delivery().id())
                         || !belongings.of(due.change().recordId()).isEmpty();
-                outcomes.put(due.delivery().id(), concerned ? applied(due) : patience.withNobodys(due));
+                Outcome applied = concerned ? applied(due) : patience.withNobodys(due);
+                outcomes.put(due.delivery().id(), unclear(due, belongings).orElse(applied));
             }
         }
         return Settlement.of(outcomes);
@@ -112,10 +114,11 @@ public final class Qualifications {
     /**
      * Lets the actions follow that were held and need not be held any longer, some of them.
      *
-     * @return how many referrals were looked at; if there are any, there may be more
+     * @return how many matches of rules acted; if there are any, there may be more
      */
     public int actOnHeld() throws SQLException {
-        List<ReferralId> waiting = tables.waitingUntil(clock.instant(), HELD_AT_A_TIME);
+        List<ReferralId> waiting = tables.waitingUntil(clock.instant(), rulesByCampaign(), HELD_AT_A_TIME);
+        int acted = 0;
         if (!waiting.isEmpty()) {
             LedgerBatch done = journal.together((connection, entries) -> {
                 LedgerBatch batch = new LedgerBatch(campaigns, updates, connection, clock.instant());
@@ -124,8 +127,22 @@ public final class Qualifications {
                 return batch;
             });
             done.count(meters);
+            acted = done.acted();
         }
-        return waiting.size();
+        return acted;
+    }
+
+    /** The names of the rules that there are, by campaign: what was held for another one never follows. */
+    private Map<String, List<String>> rulesByCampaign() {
+        Map<String, List<String>> rules = new HashMap<>();
+        campaigns
+                .all()
+                .forEach(campaign -> rules.put(
+                        campaign.name(),
+                        campaign.qualification().rules().stream()
+                                .map(QualificationRule::name)
+                                .toList()));
+        return rules;
     }
 
     private void together(
@@ -142,10 +159,10 @@ public final class Qualifications {
             Map<String, Map<ReferralId, FoundBy>> before = LedgerTables.referralsOfRecords(connection, records);
             Set<ReferralId> ids = new TreeSet<>();
             before.values().forEach(owners -> ids.addAll(owners.keySet()));
-            records.forEach(record -> belongings.of(record).forEach(belonging -> ids.add(owner(belonging))));
+            records.forEach(record -> belongings.clear(record).forEach(belonging -> ids.add(owner(belonging))));
             batch.open(ids, records);
             for (DueChange due : changes) {
-                if (!belongings.of(due.change().recordId()).isEmpty()) {
+                if (!belongings.clear(due.change().recordId()).isEmpty()) {
                     CrmChange change = due.change();
                     batch.take(due, read, relatives, belongings, followed(change));
                     for (ReferralId owner : formerOwners(change, belongings, before)) {
@@ -163,7 +180,7 @@ public final class Qualifications {
     private static List<ReferralId> formerOwners(
             CrmChange change, Belongings belongings, Map<String, Map<ReferralId, FoundBy>> before) {
         List<ReferralId> former = new ArrayList<>();
-        for (Belonging belonging : belongings.of(change.recordId())) {
+        for (Belonging belonging : belongings.clear(change.recordId())) {
             before.getOrDefault(change.recordId(), Map.of()).keySet().stream()
                     .filter(owner -> owner.campaign().equals(belonging.campaign()) && !owner.equals(owner(belonging)))
                     .forEach(former::add);
@@ -234,51 +251,59 @@ public final class Qualifications {
     }
 
     /**
-     * What becomes of changes that seem to be about nobody. While deliveries to the CRM are under way, whose record it is
-     * may only be known in a moment: then it is worth another look, a few times.
+     * What becomes of changes that seem to be about nobody. While something for the CRM is open that was recorded before,
+     * whose record it is may only be known when that is carried: until then it is worth another look.
      */
     private static final class Patience {
         private static final List<Duration> LOOKS =
                 List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(30));
+        private static final Duration LONGEST = Duration.ofMinutes(5);
 
         private final DeliveryQueue queue;
-        private final Map<String, Boolean> underWay = new HashMap<>();
+        private final Map<String, Long> oldest = new HashMap<>();
 
         Patience(DeliveryQueue queue) {
             this.queue = queue;
         }
 
         Outcome withNobodys(DueChange due) throws SQLException {
-            int attempts = due.delivery().attempts();
-            if (attempts < LOOKS.size() && isUnderWay(due.change().connection())) {
+            if (oldestOpen(due.change().connection()) < due.delivery().id()) {
+                int attempts = due.delivery().attempts();
                 return new Outcome.TryLater(
-                        Optional.of(LOOKS.get(attempts)),
+                        Optional.of(attempts < LOOKS.size() ? LOOKS.get(attempts) : LONGEST),
                         "REFERRAL_NOT_KNOWN_YET",
-                        "It belongs to nobody whom a campaign with rules knows, but deliveries to the CRM are under way.",
+                        "It belongs to nobody whom a campaign with rules knows, but earlier deliveries to the CRM are open.",
                         false);
             }
             return new Outcome.Skipped("no-referral", "It belongs to nobody whom a campaign with rules knows.");
         }
 
-        private boolean isUnderWay(String destination) throws SQLException {
-            Boolean known = underWay.get(destination);
+        private long oldestOpen(String destination) throws SQLException {
+            Long known = oldest.get(destination);
             if (known == null) {
-                known = queue.isUnderWay(destination);
-                underWay.put(destination, known);
+                known = queue.oldestOpen(destination).orElse(Long.MAX_VALUE);
+                oldest.put(destination, known);
             }
             return known;
         }
     }
 
-    private static Optional<Outcome> obstacle(
-            DueChange due, RecordsRead read, Relatives relatives, Belongings belongings) {
+    private static Optional<Outcome> failure(DueChange due, RecordsRead read, Relatives relatives) {
         String id = due.change().recordId();
-        Outcome failure = read.failures().getOrDefault(id, relatives.failures().get(id));
-        if (failure != null) {
-            return Optional.of(failure);
-        }
+        return Optional.ofNullable(
+                read.failures().getOrDefault(id, relatives.failures().get(id)));
+    }
+
+    /** Where it is not clear whom a record concerns, a person has to say so. */
+    private Optional<Outcome> unclear(DueChange due, Belongings belongings) {
+        String id = due.change().recordId();
         return belongings.of(id).stream()
                 .filter(belonging -> !belonging.isClear())
+                .filter(belonging -> campaigns
+                        .get(belonging.campaign())
+                        .qualification()
+                        .objects()
+                        .contains(due.change().object()))
                 .findFirst()
                 .map(unclear -> new Outcome.Parked(
                         "AMBIGUOUS_REFERRAL",

@@ -3,6 +3,7 @@ package org.referralconnector.referral;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,11 +44,17 @@ public final class ReferralLedger {
         return lines;
     }
 
-    /** Of these lines, those that move a referral which may be open already; the others only open one. */
+    /**
+     * Of these lines, those that move a referral which may be open already; the others only open one. In the order in which
+     * referrals are locked, so that two who move several may wait for each other, but not both ways; the lines of one
+     * referral stay in their order.
+     */
     public List<Map<String, Object>> moving(List<Map<String, Object>> lines) {
         String opening = word(ReferralStatus.PENDING);
         return lines.stream()
                 .filter(line -> !line.get("status").equals(opening))
+                .sorted(Comparator.comparing((Map<String, Object> line) -> (String) line.get("participant"))
+                        .thenComparing(line -> (String) line.get("campaign")))
                 .toList();
     }
 

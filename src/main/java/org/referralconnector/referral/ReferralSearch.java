@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.Campaigns;
@@ -34,6 +35,7 @@ import org.referralconnector.referral.Belonging.FoundBy;
 public final class ReferralSearch {
     private static final String OPPORTUNITY = "Opportunity";
     private static final String CONTACT = "Contact";
+    private static final String LEAD = "Lead";
 
     private final Campaigns campaigns;
     private final Links links;
@@ -100,7 +102,7 @@ public final class ReferralSearch {
         for (DueChange due : changes) {
             Optional<RecordState> state = read.state(due.change().recordId());
             places.record(due.change().recordId());
-            state.ifPresent(its -> places.of(its, relatives));
+            state.ifPresent(its -> places.of(its, following(due.change()), relatives));
         }
         Known known = known(changes, places);
         Map<String, List<Belonging>> belongings = new HashMap<>();
@@ -151,16 +153,10 @@ public final class ReferralSearch {
         Map<FoundBy, Collection<ReferralId>> found = new LinkedHashMap<>();
         found.put(
                 FoundBy.CODE,
-                state.flatMap(RecordState::code)
+                state.flatMap(its -> code(campaign, its))
                         .map(code -> known.byCode.getOrDefault(code, Set.of()))
                         .orElse(Set.of()));
-        Optional<Belonging> sure = belonging(campaign, found).or(() -> before.entrySet().stream()
-                .filter(referral -> referral.getKey().campaign().equals(campaign.name()))
-                .map(referral -> new Belonging(
-                        campaign.name(),
-                        referral.getValue(),
-                        List.of(referral.getKey().participant())))
-                .findFirst());
+        Optional<Belonging> sure = belonging(campaign, found).or(() -> known(campaign, before));
         if (sure.isPresent()) {
             return sure;
         }
@@ -198,17 +194,41 @@ public final class ReferralSearch {
         return Optional.empty();
     }
 
+    /** The referral code that a record holds in the field in which this campaign has it. */
+    private static Optional<String> code(Campaign campaign, RecordState state) {
+        return PlainValues.find(state.values(), campaign.qualification().codeField())
+                .map(Map.Entry::getValue)
+                .map(Object::toString)
+                .filter(code -> !code.isBlank());
+    }
+
+    /** To whom the ledger knows it to belong; several if, say, the leads of several were converted into it. */
+    private static Optional<Belonging> known(Campaign campaign, Map<ReferralId, FoundBy> before) {
+        Map<String, FoundBy> owners = new TreeMap<>();
+        before.forEach((referral, foundBy) -> {
+            if (referral.campaign().equals(campaign.name())) {
+                owners.put(referral.participant(), foundBy);
+            }
+        });
+        return owners.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Belonging(
+                        campaign.name(), owners.values().iterator().next(), List.copyOf(owners.keySet())));
+    }
+
     private static List<String> ofAccount(String account, Relatives relatives) {
         List<String> records = new ArrayList<>(relatives.accountContacts().getOrDefault(account, List.of()));
         records.add(account);
         return records;
     }
 
-    /** The campaigns with a rule about records of the change's kind. A conversion matters wherever there is any rule. */
+    /** The campaigns with a rule about records of the change's kind; a conversion of a lead matters wherever there is any. */
     List<Campaign> following(CrmChange change) {
         return campaigns.all().stream()
                 .filter(campaign -> campaign.destinations().contains(change.connection()))
-                .filter(campaign -> !campaign.qualification().rules().isEmpty())
+                .filter(campaign -> campaign.qualification().objects().contains(change.object())
+                        || (change.object().equals(LEAD)
+                                && !campaign.qualification().rules().isEmpty()))
                 .toList();
     }
 
@@ -237,8 +257,8 @@ public final class ReferralSearch {
             ids.add(id);
         }
 
-        void of(RecordState state, Relatives relatives) {
-            state.code().ifPresent(codes::add);
+        void of(RecordState state, List<Campaign> following, Relatives relatives) {
+            following.forEach(campaign -> code(campaign, state).ifPresent(codes::add));
             state.persons().forEach(person -> ids.add(person.recordId()));
             state.account().ifPresent(account -> ids.addAll(ofAccount(account, relatives)));
             ids.addAll(relatives.convertedLeads().getOrDefault(state.recordId(), List.of()));

@@ -1,6 +1,8 @@
 package org.referralconnector.referral;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiPredicate;
 import org.referralconnector.campaign.QualificationRule;
 import org.referralconnector.campaign.QualificationRule.Action;
@@ -58,6 +61,12 @@ final class Standing {
             return takenBack();
         }
         Optional<Action> told = referral.told();
+        if (told.isPresent() && !mayFallBack()) {
+            wishes.removeIf(wish -> isFallBack(wish.action(), told.get()));
+        }
+        if (wishes.isEmpty()) {
+            return Optional.empty();
+        }
         if (told.isPresent() && wishes.stream().anyMatch(wish -> keeps(told.get(), wish.action()))) {
             return Optional.empty();
         }
@@ -158,10 +167,20 @@ final class Standing {
         return rank(action) >= rank(ReferralStatus.CONFIRMED);
     }
 
-    /** No rule is true any more: what rules had done is undone, unless one of them is gone from the file. */
-    private Optional<Move> takenBack() {
+    /**
+     * Whether what rules did can be undone: not if one of them is gone from the file, since nobody can say whether it is
+     * true, and not if the program went further by itself.
+     */
+    private boolean mayFallBack() {
         boolean orphaned = matches.stream().anyMatch(match -> match.acted() && !rules.containsKey(match.rule()));
-        if (referral.told().isEmpty() || orphaned) {
+        boolean overtaken = referral.told().isPresent()
+                && rank(referral.status()) > rank(referral.told().get());
+        return !orphaned && !overtaken;
+    }
+
+    /** No rule is true any more: what rules had done is undone. */
+    private Optional<Move> takenBack() {
+        if (referral.told().isEmpty() || !mayFallBack()) {
             return Optional.empty();
         }
         RuleMatch cause =
@@ -207,7 +226,7 @@ final class Standing {
                 moves.add(new SpendMove(
                         new SpendTold(record, sum.getKey(), sum.getValue(), one.times() + 1),
                         new Spend(
-                                record + "-" + times,
+                                record + "-" + shortName(referral.id().participant()) + "-" + times,
                                 difference
                                         .stripTrailingZeros()
                                         .setScale(Math.max(
@@ -219,6 +238,13 @@ final class Standing {
             }
         }
         return moves;
+    }
+
+    /** Tells apart the transactions of participants of one list who had the same Opportunity one after the other. */
+    private static String shortName(String participant) {
+        return UUID.nameUUIDFromBytes(participant.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .substring(0, 8);
     }
 
     private static boolean isStatus(Action action) {
@@ -270,13 +296,18 @@ final class Standing {
      */
     record SpendMove(SpendTold told, Spend spend, Cause cause) {}
 
-    /** The amount of an Opportunity; nothing counts as 0. */
+    /** The amount of an Opportunity, as exactly as the ledger keeps it; nothing, and what is no number, counts as 0. */
     private record Money(BigDecimal amount, String currency) {
+        private static final int DECIMALS = 4;
+
         static Money of(Map<String, Object> values) {
             Object amount = values.get("Amount");
             Object currency = values.get("CurrencyIsoCode");
             return new Money(
-                    amount == null ? BigDecimal.ZERO : new BigDecimal(amount.toString()),
+                    Optional.ofNullable(amount)
+                            .flatMap(PlainValues::number)
+                            .orElse(BigDecimal.ZERO)
+                            .setScale(DECIMALS, RoundingMode.HALF_UP),
                     currency == null ? "" : currency.toString());
         }
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.FollowedFields;
@@ -27,6 +28,12 @@ import org.referralconnector.stream.StreamEvent;
  * ourselves.
  */
 public final class ChangeIntake {
+    /**
+     * The objects whose records our own writes make and change. What carries our name on another one was done by a flow or a
+     * trigger that such a write has set off.
+     */
+    private static final Set<String> WRITTEN_BY_US = Set.of("Lead", "Contact");
+
     /** How our calls name us in {@code Sforce-Call-Options}, and change events in {@code changeOrigin}. */
     static final String OUR_CLIENT = "ReferralConnector";
 
@@ -122,7 +129,7 @@ public final class ChangeIntake {
     }
 
     private boolean isNeeded(ToldChange told) {
-        if (told.doneBy(OUR_CLIENT)) {
+        if (told.doneBy(OUR_CLIENT) && WRITTEN_BY_US.contains(told.object())) {
             return false;
         }
         return switch (told.type()) {

@@ -93,21 +93,22 @@ final class RecentChanges {
         if (value instanceof Number number) {
             return new BigDecimal(number.toString()).stripTrailingZeros();
         }
-        return Boolean.FALSE.equals(value) ? null : value;
+        boolean says = !Boolean.FALSE.equals(value) && !(value instanceof Collection<?> list && list.isEmpty());
+        return says ? value : null;
     }
 
     /**
      * What is known of a record.
      *
      * @param values all the fields that matter and that events tell; none that is empty
-     * @param more what else the last row said; empty if something was told since, after which the record was read
+     * @param more what else the last row said; empty if something was told since, so that nobody knows
      */
     private record Known(boolean deleted, Map<String, Object> values, Optional<Map<String, Object>> more) {
         boolean saysAll(Known row) {
             if (deleted || row.deleted) {
                 return deleted == row.deleted;
             }
-            return values.equals(row.values) && (more.isEmpty() || more.equals(row.more));
+            return values.equals(row.values) && more.orElse(Map.of()).equals(row.more.orElse(Map.of()));
         }
     }
 }

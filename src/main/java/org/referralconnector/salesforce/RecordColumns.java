@@ -11,6 +11,7 @@ import org.referralconnector.campaign.FollowedFields;
 public final class RecordColumns {
     static final String OPPORTUNITY = "Opportunity";
     static final String CONTACT_ROLES = "OpportunityContactRoles";
+    static final String CONTACT_ROLE = "OpportunityContactRole";
 
     private static final List<String> ALWAYS = List.of("Id", "IsDeleted", "SystemModstamp");
     private static final List<String> OF_A_PERSON = List.of("Email", "FirstName", "LastName");
@@ -40,7 +41,7 @@ public final class RecordColumns {
         wanted.stream()
                 .filter(column -> ALWAYS.contains(column) || isThere(known, column))
                 .forEach(columns::add);
-        if (object.equals(OPPORTUNITY)) {
+        if (object.equals(OPPORTUNITY) && schema.object(CONTACT_ROLE).isPresent()) {
             columns.add(ROLES);
         }
         return columns;

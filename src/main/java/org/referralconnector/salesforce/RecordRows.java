@@ -18,17 +18,14 @@ public final class RecordRows {
     private static final String ATTRIBUTES = "attributes";
 
     private final String connection;
-    private final List<String> codeFields;
 
     /**
      * For the rows of one connection.
      *
      * @param connection such as {@code salesforce/default}
-     * @param codeFields the fields that may hold a referral code, the first that does counts
      */
-    public RecordRows(String connection, List<String> codeFields) {
+    public RecordRows(String connection) {
         this.connection = connection;
-        this.codeFields = List.copyOf(codeFields);
     }
 
     /**
@@ -46,7 +43,6 @@ public final class RecordRows {
                 id,
                 row.path("IsDeleted").asBoolean(),
                 values,
-                codeFields.stream().flatMap(field -> text(row, field).stream()).findFirst(),
                 object.equals(RecordColumns.OPPORTUNITY) ? contacts(row) : List.of(person(object, id, row)),
                 text(row, "AccountId"));
     }

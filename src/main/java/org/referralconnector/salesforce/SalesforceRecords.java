@@ -49,7 +49,11 @@ public final class SalesforceRecords {
 
     /** The objects whose descriptions are needed to read the records of these changes. */
     public List<String> objects(List<DueChange> changes) {
-        return List.copyOf(wanted(changes).keySet());
+        List<String> objects = new ArrayList<>(wanted(changes).keySet());
+        if (objects.contains(RecordColumns.OPPORTUNITY)) {
+            objects.add(RecordColumns.CONTACT_ROLE);
+        }
+        return objects;
     }
 
     /** The queries for the records of these changes, as far as their objects are known. */

@@ -6,10 +6,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.referralconnector.change.CrmChange;
 
@@ -23,7 +23,7 @@ import org.referralconnector.change.CrmChange;
  * @param at when it was committed
  * @param order which of the changes of that moment it is
  * @param changed the fields that an update sets, as the event lists them; empty if it does not list them
- * @param values the fields that are told
+ * @param values the fields that are told, by names in which the case of letters does not matter
  * @param complete true if that is all that rules look at
  * @param origin who did it, such as {@code com/salesforce/api/rest/62.0;client=ReferralConnector}; empty if unknown
  * @param key what makes it the same change if it is told again
@@ -87,7 +87,7 @@ record ToldChange(
         boolean vague = changeType.equals(OVERFLOW)
                 || ids.isEmpty()
                 || ids.stream().anyMatch(id -> !ID.matcher(id).matches() || id.startsWith(NO_ID));
-        Map<String, Object> values = new LinkedHashMap<>();
+        Map<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         data.path("payload").properties().forEach(field -> {
             if (!field.getKey().equals("ChangeEventHeader")) {
                 put(values, field.getKey(), field.getValue(), json);
@@ -116,7 +116,7 @@ record ToldChange(
         JsonNode record = data.path("sobject");
         String id = text(record, "Id");
         String object = RecordIds.objectOf(id).orElse("");
-        Map<String, Object> values = new LinkedHashMap<>();
+        Map<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         record.properties().forEach(field -> {
             if (!field.getKey().equals("Id")) {
                 put(values, field.getKey(), field.getValue(), json);
@@ -148,7 +148,7 @@ record ToldChange(
         String object = row.at("/attributes/type").asText();
         String id = text(row, "Id");
         String stamp = text(row, "SystemModstamp");
-        Map<String, Object> values = new LinkedHashMap<>();
+        Map<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         row.properties().forEach(field -> {
             if (field.getKey().equals(CONTACT_ROLES)) {
                 values.put(CONTACT_ROLES, roles(field.getValue(), json));
@@ -231,7 +231,7 @@ record ToldChange(
     private static List<Map<String, Object>> roles(JsonNode answer, ObjectMapper json) {
         List<Map<String, Object>> roles = new ArrayList<>();
         answer.path("records").forEach(role -> {
-            Map<String, Object> values = new LinkedHashMap<>();
+            Map<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             role.properties().forEach(field -> {
                 if (!field.getKey().equals("attributes")) {
                     putParent(values, field.getKey(), field.getValue(), json);

@@ -63,7 +63,7 @@ final class LedgerFixture implements AutoCloseable {
     private final Explanations explanations;
     private final StatusUpdates updates = new StatusUpdates(new ObjectMapper());
     private final Map<String, RecordState> org = new HashMap<>();
-    private long delivery;
+    private long delivery = 1_000;
 
     LedgerFixture(TestDatabase test, QualificationRule... rules) {
         this(test, new Qualification(List.of(rules), Qualification.USUAL_CODE_FIELD, true));
@@ -131,6 +131,8 @@ final class LedgerFixture implements AutoCloseable {
 
     /** How an Opportunity stands in the org. */
     void deal(String code, Map<String, Object> values, Person... contacts) {
+        Map<String, Object> all = new LinkedHashMap<>(values);
+        all.put(Qualification.USUAL_CODE_FIELD, code);
         org.put(
                 DEAL,
                 new RecordState(
@@ -138,8 +140,7 @@ final class LedgerFixture implements AutoCloseable {
                         "Opportunity",
                         DEAL,
                         false,
-                        values,
-                        Optional.ofNullable(code),
+                        all,
                         Arrays.asList(contacts),
                         Optional.of("0010S0000000001AAA")));
     }
@@ -148,14 +149,7 @@ final class LedgerFixture implements AutoCloseable {
         org.put(
                 LEAD,
                 new RecordState(
-                        CONNECTION,
-                        "Lead",
-                        LEAD,
-                        false,
-                        values,
-                        Optional.empty(),
-                        List.of(person("Lead", LEAD)),
-                        Optional.empty()));
+                        CONNECTION, "Lead", LEAD, false, values, List.of(person("Lead", LEAD)), Optional.empty()));
     }
 
     void contact(String recordId, Map<String, Object> values) {
@@ -167,7 +161,6 @@ final class LedgerFixture implements AutoCloseable {
                         recordId,
                         false,
                         values,
-                        Optional.empty(),
                         List.of(person("Contact", recordId)),
                         Optional.empty()));
     }

@@ -73,7 +73,10 @@ class QualificationsTest {
             assertThat(ledger.updates())
                     .extracting(update ->
                             update.spend().map(StatusUpdate.Spend::transaction).orElse(""))
-                    .containsExactly("", DEAL + "-1", DEAL + "-2");
+                    .satisfiesExactly(
+                            none -> assertThat(none).isEmpty(),
+                            first -> assertThat(first).startsWith(DEAL + "-").endsWith("-1"),
+                            second -> assertThat(second).startsWith(DEAL + "-").endsWith("-2"));
         }
     }
 
@@ -165,6 +168,37 @@ class QualificationsTest {
             assertThat(ledger.actOnHeld()).isZero();
             assertThat(ledger.told()).containsExactly("confirmed");
             assertThat(ledger.status("ada")).isEqualTo("confirmed");
+        }
+    }
+
+    @OnTwoDatabases
+    void what_was_held_for_a_rule_that_is_gone_never_follows_and_ends(TestDatabase test) throws Exception {
+        try (LedgerFixture ledger = held(test)) {
+            ledger.deal("adaL", values("StageName", WON));
+            ledger.apply(ledger.stage(WON, at(1)));
+        }
+        try (LedgerFixture renamed = new LedgerFixture(test, Rules.stage(LOST, OnReversal.KEEP, Action.CONFIRMED))) {
+            renamed.clock.move(Duration.ofDays(15));
+
+            assertThat(renamed.actOnHeld()).isZero();
+            assertThat(renamed.told()).isEmpty();
+        }
+    }
+
+    @OnTwoDatabases
+    void a_deal_that_two_leads_were_converted_into_is_parked(TestDatabase test) throws Exception {
+        try (LedgerFixture ledger = won(test, OnReversal.KEEP)) {
+            ledger.referred("bob", "bobB", true).linked("ada", "Lead", LEAD);
+            ledger.lead(values("IsConverted", true, "ConvertedOpportunityId", DEAL));
+            ledger.apply(ledger.change("Lead", LEAD, CrmChange.Type.UPDATED, at(1), Map.of("IsConverted", true)));
+            test.execute(
+                    "INSERT INTO referral_record (participant, campaign, record_id, connection, object, found_by)"
+                            + " VALUES ('bob', 'spring', ?, 'salesforce/default', 'Opportunity', 'conversion')",
+                    DEAL);
+            ledger.deal(null, values("StageName", WON));
+
+            assertThat(ledger.outcome(ledger.stage(WON, at(2)))).isInstanceOf(Outcome.Parked.class);
+            assertThat(ledger.told()).isEmpty();
         }
     }
 

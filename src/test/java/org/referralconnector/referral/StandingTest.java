@@ -104,9 +104,58 @@ class StandingTest {
         RuleMatch orphan = new RuleMatch("Renamed", DEAL, "Opportunity", NOON, NOON, true, Optional.empty());
 
         assertThat(standing(told(Action.CONFIRMED), List.of(orphan)).move()).isEmpty();
+        assertThat(standing(told(Action.CONFIRMED), List.of(orphan, isTrue(OFFER)))
+                        .move())
+                .isEmpty();
         assertThat(standing(told(Action.CONFIRMED), List.of(orphan, reversed(WON)))
                         .move())
                 .isEmpty();
+    }
+
+    @Test
+    void what_the_program_confirmed_itself_is_not_taken_back_by_a_weaker_rule() {
+        Referral overtaken = referral(ReferralStatus.CONFIRMED, Optional.of(Action.UNCONFIRMED));
+
+        assertThat(standing(overtaken, List.of(reversed(OFFER))).move()).isEmpty();
+        assertThat(standing(overtaken, List.of(isTrue(MET), reversed(OFFER))).move())
+                .isEmpty();
+    }
+
+    @Test
+    void an_amount_is_as_exact_as_the_ledger_keeps_it() {
+        List<SpendMove> moves = new Standing(pending(), RULES, List.of(isTrue(WON)), NOON)
+                .spend(exactly("33.333333"), List.of(), (rule, match) -> true);
+        SpendTold told = moves.get(0).told();
+
+        assertThat(told.total()).isEqualByComparingTo("33.3333");
+        assertThat(new Standing(pending(), RULES, List.of(isTrue(WON)), NOON)
+                        .spend(exactly("33.333333"), List.of(told), (rule, match) -> true))
+                .isEmpty();
+    }
+
+    @Test
+    void two_who_had_the_same_deal_one_after_the_other_have_transactions_of_their_own() {
+        assertThat(transaction("ada")).isNotEqualTo(transaction("bob"));
+    }
+
+    private static String transaction(String participant) {
+        Referral referral = new Referral(
+                new ReferralId("spring", participant),
+                ReferralStatus.PENDING,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return spend(referral, List.of(isTrue(WON)), 100, List.of())
+                .get(0)
+                .spend()
+                .transaction();
+    }
+
+    private static Map<String, RecordFacts> exactly(String amount) {
+        RecordFacts facts = RecordFacts.none();
+        facts.take(Map.of("Amount", new BigDecimal(amount)), NOON, 0);
+        return Map.of(DEAL, facts);
     }
 
     @Test

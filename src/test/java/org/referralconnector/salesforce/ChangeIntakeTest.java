@@ -82,16 +82,47 @@ class ChangeIntakeTest {
     void what_we_did_ourselves_is_no_news_and_what_others_did_is() {
         String ours = event(
                 7,
+                "Lead",
+                "UPDATE",
+                "\"" + ID + "\"",
+                "\"IsConverted\"",
+                ", \"IsConverted\": true",
+                "com/salesforce/api/rest/62.0;client=ReferralConnector");
+        String theirs = ours.replace("client=ReferralConnector", "client=ReferralConnector2");
+
+        assertThat(intake.take(batch(ours)).arrivals()).isEmpty();
+        assertThat(intake.take(batch(theirs)).arrivals()).hasSize(1);
+    }
+
+    @Test
+    void what_a_flow_did_because_of_our_own_write_is_news() {
+        String flow = event(
+                7,
                 "Opportunity",
                 "UPDATE",
                 "\"" + ID + "\"",
                 "\"StageName\"",
                 WON,
                 "com/salesforce/api/rest/62.0;client=ReferralConnector");
-        String theirs = ours.replace("client=ReferralConnector", "client=ReferralConnector2");
 
-        assertThat(intake.take(batch(ours)).arrivals()).isEmpty();
-        assertThat(intake.take(batch(theirs)).arrivals()).hasSize(1);
+        assertThat(intake.take(batch(flow)).arrivals()).hasSize(1);
+    }
+
+    @Test
+    void what_only_rows_tell_is_recorded_once_after_an_event() {
+        intake.take(batch(event(7, "CREATE", "", ", \"StageName\": \"Closed Won\", \"Amount\": 100")));
+        String roles =
+                ", \"Amount\": 100, \"OpportunityContactRoles\": {\"records\": [{\"ContactId\": \"0030S0000000001AAA\"}]}";
+
+        assertThat(rows(row("Closed Won", roles))).hasSize(1);
+        assertThat(rows(row("Closed Won", roles))).isEmpty();
+    }
+
+    @Test
+    void the_case_of_letters_in_the_names_of_fields_does_not_matter() {
+        assertThat(intake.take(batch(event(7, "CREATE", "", ", \"STAGENAME\": \"Closed Won\"")))
+                        .arrivals())
+                .hasSize(1);
     }
 
     @Test

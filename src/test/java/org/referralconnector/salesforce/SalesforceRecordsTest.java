@@ -66,19 +66,16 @@ class SalesforceRecordsTest {
             Qualification.USUAL_CODE_FIELD,
             false)));
     private final SalesforceRecords records = new SalesforceRecords(
-            API,
-            ERRORS,
-            schema,
-            new RecordColumns(followed, schema),
-            new RecordRows(CONNECTION, List.of(Qualification.USUAL_CODE_FIELD)),
-            JSON);
+            API, ERRORS, schema, new RecordColumns(followed, schema), new RecordRows(CONNECTION), JSON);
 
     @BeforeEach
     void learn() {
         String fields = Stream.of("Id", "StageName", "Amount", "AccountId", "RecordTypeId", "Referral_Code__c")
                 .map("{\"name\": \"%s\", \"type\": \"string\", \"picklistValues\": []}"::formatted)
                 .collect(Collectors.joining(","));
-        schema.learn(List.of(new SalesforceAnswer(API.describe("Opportunity"), 200, "{\"fields\": [" + fields + "]}")));
+        for (String object : List.of("Opportunity", "OpportunityContactRole")) {
+            schema.learn(List.of(new SalesforceAnswer(API.describe(object), 200, "{\"fields\": [" + fields + "]}")));
+        }
     }
 
     @Test
@@ -118,13 +115,12 @@ class SalesforceRecordsTest {
     }
 
     @Test
-    void a_row_says_the_code_the_contacts_with_the_primary_one_first_and_the_values() {
+    void a_row_says_the_contacts_with_the_primary_one_first_and_the_values() {
         List<DueChange> changes = List.of(event(DEAL, CrmChange.Type.UPDATED));
         RecordState state = read(changes, 200, "{\"done\": true, \"records\": [" + ROW + "]}")
                 .state(DEAL)
                 .orElseThrow();
 
-        assertThat(state.code()).contains("adaL");
         assertThat(state.account()).contains("0010S0000000001AAA");
         assertThat(state.persons())
                 .extracting(Person::recordId)
@@ -132,6 +128,7 @@ class SalesforceRecordsTest {
         assertThat(state.persons().get(0).email()).contains("a@example.org");
         assertThat(state.values())
                 .containsEntry("StageName", "Closed Won")
+                .containsEntry("Referral_Code__c", "adaL")
                 .containsEntry("Amount", new BigDecimal("12.5"))
                 .containsEntry("RecordType.DeveloperName", "New_Business");
     }
