@@ -118,6 +118,21 @@ class ImportTest {
     }
 
     @Test
+    void results_that_are_gone_are_read_anew_and_nobody_is_told_twice() {
+        contacts(100, "");
+        connector.send("POST", connector.sandbox("/sandbox/faults"), """
+                {"status": 404, "code": "NOT_FOUND", "method": "GET", "path": "/services/data/v62.0/jobs/query",
+                 "skip": 2, "times": 1}
+                """, Map.of());
+
+        JsonNode run = ended(begin("contacts"));
+
+        assertThat(run.path("restarts").asInt()).isEqualTo(1);
+        assertThat(outcomes(run)).isEqualTo(Map.of("delivered", 100));
+        assertThat(subscribersMade()).isEqualTo(100);
+    }
+
+    @Test
     void an_import_can_be_stopped_and_another_cannot_be_begun_beside_it() {
         connector.send("POST", connector.sandbox("/sandbox/faults"), """
                 {"status": 503, "path": "/services/data"}

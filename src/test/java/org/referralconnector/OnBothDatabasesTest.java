@@ -52,6 +52,49 @@ class OnBothDatabasesTest {
     }
 
     @OnTwoDatabases
+    void whom_an_import_chose_is_forgotten_long_after_its_end(TestDatabase database) throws Exception {
+        importRun(database, 1, old);
+        importRun(database, 2, now);
+        importRun(database, 3, null);
+        for (int id = 0; id < 1_500; id++) {
+            importPerson(database, 1, id);
+        }
+        importPerson(database, 2, 1);
+        importPerson(database, 3, 1);
+
+        try (RunningConnector connector = RunningConnector.start(database)) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(database.rows("SELECT run FROM import_person ORDER BY run"))
+                            .extracting(row -> row.get("run"))
+                            .containsExactly(2L, 3L));
+            assertThat(connector.operate("GET", "/api/imports/1", null).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private void importRun(TestDatabase database, long id, Instant finishedAt) throws Exception {
+        database.execute(
+                "INSERT INTO import_run (id, campaign, source, welcome_email, dry_run, state, started_at, finished_at,"
+                        + " step, job_complete, restarts, records, chosen, no_email, already_participant, chosen_before,"
+                        + " attempts, due_at, announcements) VALUES (?, ?, 'contacts', FALSE, FALSE, ?, ?,"
+                        + " CAST(? AS TIMESTAMP WITH TIME ZONE), 0, FALSE, 0, 0, 0, 0, 0, 0, 0, ?, 0)",
+                id,
+                "spring" + id,
+                "cancelled",
+                old,
+                finishedAt,
+                now.plus(Duration.ofDays(1)));
+    }
+
+    private static void importPerson(TestDatabase database, long run, int person) throws Exception {
+        database.execute(
+                "INSERT INTO import_person (run, record_id, entry, counted) VALUES (?, ?, ?, TRUE)",
+                run,
+                "003" + person,
+                person);
+    }
+
+    @OnTwoDatabases
     void the_operator_api_reads_both_databases_alike(TestDatabase database) throws Exception {
         entry(database, 1, now);
         delivery(database, 11, 1, "parked", null);
