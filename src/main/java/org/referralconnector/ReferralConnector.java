@@ -265,6 +265,7 @@ public final class ReferralConnector extends ServiceSupport {
         SalesforceComponent component = settings.salesforce().component();
         context.addComponent(prefix + "referral-salesforce", component);
         Gate gate = gates.of(SALESFORCE);
+        gates.share(Campaign.CHANGES, SALESFORCE);
         SalesforceApi api = new SalesforceApi(settings.get(Setting.SALESFORCE_API_VERSION));
         SalesforceErrors errors = new SalesforceErrors(random, json);
         SalesforceSchema schema =

@@ -72,6 +72,34 @@ class DealsComeBackTest {
 
     @ParameterizedTest
     @EnumSource(DatabaseKind.class)
+    void while_salesforce_does_not_answer_a_change_waits_and_is_not_tried_again_and_again(DatabaseKind database)
+            throws Exception {
+        start(database, Map.of());
+        Joined joined = join("eve");
+        String opportunity = convert(joined);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(connector
+                        .operate("GET", "/api/deliveries?destination=changes&state=due", null)
+                        .json()
+                        .path("items"))
+                .isEmpty());
+        sandbox("POST", "/sandbox/faults", "{\"status\": 503, \"path\": \"/services/data\", \"seconds\": 4}");
+
+        patch("Opportunity", opportunity, "{\"StageName\": \"Closed Won\", \"Amount\": 10}");
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        subscriber(joined).path("effects").path("confirmed").asInt())
+                .isEqualTo(1));
+        assertThat(connector
+                        .operate("GET", "/api/deliveries?destination=changes&limit=500", null)
+                        .json()
+                        .path("items"))
+                .isNotEmpty()
+                .allSatisfy(
+                        change -> assertThat(change.path("attempts").asInt()).isLessThan(12));
+    }
+
+    @ParameterizedTest
+    @EnumSource(DatabaseKind.class)
     void what_happened_while_the_connector_was_away_is_made_up_for(DatabaseKind database) throws Exception {
         start(database, Map.of());
         Joined joined = join("bea");

@@ -22,6 +22,11 @@ public final class Gates {
         return gates.computeIfAbsent(destination, any -> new Gate(clock, random));
     }
 
+    /** From now on {@code destination} has the gate of another one, because carrying to it needs that one. */
+    public void share(String destination, String other) {
+        gates.put(destination, of(other));
+    }
+
     /** All gates so far, by destination. */
     public Map<String, Gate> all() {
         return Map.copyOf(gates);

@@ -28,12 +28,13 @@ public final class SalesforceWatch {
     }
 
     /**
-     * Says whether a call may be made. A question about the limits may go whenever Salesforce is to be probed anyway.
+     * Says whether a call may be made. One that only reads may go whenever Salesforce is to be probed anyway: perhaps
+     * nobody has anything to write.
      *
      * @param urgency what it is for; null counts as the least urgent
      */
     public CallPermit admit(SalesforceCall call, Urgency urgency) {
-        if (gate.closed() && !(call.kind() == SalesforceCall.Kind.LIMITS && gate.probeIsDue())) {
+        if (gate.closed() && !(call.kind() != SalesforceCall.Kind.WRITE && gate.probeIsDue())) {
             return CallPermit.refused(SalesforceAnswer.NOT_TRIED);
         }
         CallPermit permit = budget.permit(call.kind(), urgency == null ? Urgency.LEAST : urgency);

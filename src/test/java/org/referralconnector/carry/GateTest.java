@@ -47,6 +47,16 @@ class GateTest {
     }
 
     @Test
+    void destinations_that_share_a_gate_are_away_together() {
+        Gates gates = new Gates(Clock.systemUTC(), RandomGenerator.getDefault());
+        gates.share("changes", "salesforce/default");
+
+        gates.of("salesforce/default").close(Reason.OUTAGE, "HTTP_503");
+
+        assertThat(gates.of("changes").closed()).isTrue();
+    }
+
+    @Test
     void a_destination_may_ask_to_be_left_alone_for_longer_than_the_gate_would() {
         gate.close(Reason.LIMIT, "TOO_MANY_CALLS", Duration.ofHours(1));
 

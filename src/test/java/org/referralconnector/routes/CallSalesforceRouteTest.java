@@ -137,13 +137,18 @@ class CallSalesforceRouteTest {
     }
 
     @Test
-    void a_question_about_the_limits_is_a_probe_once_a_probe_is_due() {
+    void a_call_that_only_reads_is_a_probe_once_a_probe_is_due() {
         gate.close(Gate.Reason.LIMIT, "REQUEST_LIMIT_EXCEEDED");
         assertThat(make(API.limits(), Map.of(), 200).body()).isEqualTo(SalesforceAnswer.NOT_TRIED);
 
         clock.move(Duration.ofMinutes(10));
-        assertThat(call()).isEqualTo(SalesforceAnswer.notTried(CALL));
+        assertThat(make(API.update("{}"), Map.of()).body()).isEqualTo(SalesforceAnswer.NOT_TRIED);
         assertThat(make(API.limits(), Map.of(), 200).status()).isEqualTo(200);
+        assertThat(gate.closure()).isEmpty();
+
+        gate.close(Gate.Reason.OUTAGE, "HTTP_503");
+        clock.move(Duration.ofMinutes(10));
+        assertThat(call(200).status()).isEqualTo(200);
         assertThat(gate.closure()).isEmpty();
     }
 
