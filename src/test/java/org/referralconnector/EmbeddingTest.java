@@ -111,9 +111,9 @@ class EmbeddingTest {
         ReferralConnector.addTo(host, Settings.of(settings));
 
         assertThat(host.getRoutes().stream().map(route -> route.getRouteId()).filter(id -> !routes.contains(id)))
-                // no campaign of this host has a write key
-                .hasSize(RouteFiles.NAMES.size() - 1)
-                .doesNotContain("referral-receive-identify")
+                // no campaign of this host has a write key, and nobody wants to be told of imports
+                .hasSize(RouteFiles.NAMES.size() - 2)
+                .doesNotContain("referral-receive-identify", "referral-announce-import")
                 .allMatch(id -> id.startsWith("referral-"));
         assertThat(host.getRegistry().findByTypeWithName(DataSource.class)).containsOnlyKeys("dataSource");
         assertThat(host.getComponentNames()).containsAll(components);
