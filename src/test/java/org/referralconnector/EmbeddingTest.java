@@ -112,9 +112,12 @@ class EmbeddingTest {
         ReferralConnector.addTo(host, Settings.of(settings));
 
         assertThat(host.getRoutes().stream().map(route -> route.getRouteId()).filter(id -> !routes.contains(id)))
-                // no campaign of this host has a write key, or rules by which deals come back
-                .hasSize(RouteFiles.NAMES.size() - 1 - SalesforceFollowing.ROUTES.size())
-                .doesNotContain("referral-receive-identify", "referral-follow-salesforce-changes")
+                // no campaign of this host has a write key, or rules by which deals come back, and nobody wants to be
+                // told of
+                // imports
+                .hasSize(RouteFiles.NAMES.size() - 2 - SalesforceFollowing.ROUTES.size())
+                .doesNotContain(
+                        "referral-receive-identify", "referral-follow-salesforce-changes", "referral-announce-import")
                 .allMatch(id -> id.startsWith("referral-"));
         assertThat(host.getRegistry().findByTypeWithName(DataSource.class)).containsOnlyKeys("dataSource");
         assertThat(host.getComponentNames()).containsAll(components);

@@ -38,6 +38,7 @@ class ImportResumedTest {
                 "referral.import.job-from", "50",
                 "referral.import.page", "40",
                 "referral.import.open", "80",
+                "referral.instance.lease", "2s",
                 "referral.import.notify",
                         "http://127.0.0.1:" + listener.getAddress().getPort() + "/imports");
         try (RunningConnector first = RunningConnector.start(database, settings)) {

@@ -45,6 +45,7 @@ public final class ImportRuns {
     private static final int DETAIL_AT_MOST = 2_000;
     private static final int RESTARTS_AT_MOST = 5;
     private static final int ANNOUNCEMENTS_AT_MOST = 6;
+    private static final Duration FIRST_ANNOUNCEMENT = Duration.ofSeconds(2);
 
     private final Database database;
     private final Journal journal;
@@ -261,7 +262,7 @@ public final class ImportRuns {
             for (Map.Entry<Long, Integer> due :
                     ImportTables.toAnnounce(connection, now).entrySet()) {
                 boolean last = due.getValue() + 1 >= ANNOUNCEMENTS_AT_MOST;
-                Instant next = now.plus(Duration.ofSeconds(10).multipliedBy(1L << (2 * due.getValue())));
+                Instant next = now.plus(FIRST_ANNOUNCEMENT.multipliedBy(Math.round(Math.pow(5, due.getValue()))));
                 int taken = ImportTables.update(
                         connection,
                         "announcements = announcements + 1, announce_at = ? WHERE id = ? AND announcements = ?",

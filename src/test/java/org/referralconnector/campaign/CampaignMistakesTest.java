@@ -241,6 +241,10 @@ class CampaignMistakesTest {
                         "spring.yaml:5: program.api.secret is no Standard Webhooks secret; write base64 of 24 to 64 bytes,"
                                 + " with or without whsec_ before it"),
                 one(
+                        RUDDERSTACK + "  link: 'https://example.com?a={code}&b={code}'\n",
+                        "spring.yaml:5: program.link is not well-formed; how the referral link of an added contact is made of the"
+                                + " code: http:// or https:// with {code} once, such as https://example.com?mwr={code}"),
+                one(
                         RUDDERSTACK + "  api: { url: 'https://example.org' }\n",
                         "spring.yaml:5: program.api does not go with type rudderstack, which has nobody to tell; remove it"),
                 // authenticity
