@@ -71,7 +71,7 @@ class DealsComeBackTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DatabaseKind.class)
+    @EnumSource(names = "H2")
     void while_salesforce_does_not_answer_a_change_waits_and_is_not_tried_again_and_again(DatabaseKind database)
             throws Exception {
         start(database, Map.of());

@@ -85,8 +85,9 @@ class FollowingAgainTest {
             assertThat(deals.bodies("participant = '" + gone + "' AND body LIKE '%\"IsDeleted\":true%'"))
                     .hasSize(1);
             deals.subscribed(2);
-            // what the org does not have was learned before the restart by another process, so it is learned again
-            assertThat(deals.apiCalls() - calls).isLessThanOrEqualTo(6);
+            // what the org has was learned before the restart by another process, so it is learned again: leads,
+            // Opportunities and their contact roles
+            assertThat(deals.apiCalls() - calls).isLessThanOrEqualTo(7);
         }
     }
 
@@ -112,7 +113,7 @@ class FollowingAgainTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "H2")
     void while_salesforce_is_away_it_starts_and_follows_later(DatabaseKind kind) throws Exception {
         try (TestDatabase database = kind.fresh();
                 RunningConnector connector = start(database, Map.of())) {
@@ -137,7 +138,7 @@ class FollowingAgainTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "H2")
     void notifications_of_push_topics_that_it_makes_itself_tell_of_changes(DatabaseKind kind) throws Exception {
         try (TestDatabase database = kind.fresh();
                 RunningConnector connector = start(database, Map.of("referral.salesforce.stream", "push-topic"))) {
@@ -165,7 +166,7 @@ class FollowingAgainTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "H2")
     void a_custom_channel_has_the_changes_of_all_objects_once_somebody_makes_it(DatabaseKind kind) throws Exception {
         try (TestDatabase database = kind.fresh();
                 RunningConnector connector =
@@ -183,7 +184,7 @@ class FollowingAgainTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "H2")
     void polling_finds_the_state_and_records_nothing_twice(DatabaseKind kind) throws Exception {
         try (TestDatabase database = kind.fresh();
                 RunningConnector connector = start(

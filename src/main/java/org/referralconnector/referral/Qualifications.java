@@ -44,6 +44,9 @@ import org.referralconnector.referral.RuleCheck.Seen;
 public final class Qualifications {
     private static final int HELD_AT_A_TIME = 200;
 
+    /** Classes of SQLSTATE: a value that does not fit, and one that a constraint forbids. */
+    private static final List<String> REFUSED_DATA = List.of("22", "23");
+
     private final Campaigns campaigns;
     private final ReferralSearch search;
     private final LedgerTables tables;
@@ -95,20 +98,60 @@ public final class Qualifications {
                 applicable.add(due);
             }
         }
-        if (!applicable.isEmpty()) {
-            List<Introduction> introductions = introductions(applicable, read, relatives, belongings);
-            together(applicable, read, relatives, belongings, introductions);
-            Set<Long> introduced =
-                    introductions.stream().map(Introduction::delivery).collect(Collectors.toSet());
-            Patience patience = new Patience(queue);
-            for (DueChange due : applicable) {
-                boolean concerned = introduced.contains(due.delivery().id())
-                        || !belongings.of(due.change().recordId()).isEmpty();
-                Outcome applied = concerned ? applied(due) : patience.withNobodys(due);
-                outcomes.put(due.delivery().id(), unclear(due, belongings).orElse(applied));
-            }
-        }
+        outcomes.putAll(applied(applicable, read, relatives, belongings));
         return Settlement.of(outcomes);
+    }
+
+    /** Applies changes together; if the ledger refuses something of them for good, one by one, so that it is alone. */
+    private Map<Long, Outcome> applied(
+            List<DueChange> changes, RecordsRead read, Relatives relatives, Belongings belongings) throws SQLException {
+        if (changes.isEmpty()) {
+            return Map.of();
+        }
+        List<Introduction> introductions = introductions(changes, read, relatives, belongings);
+        try {
+            together(changes, read, relatives, belongings, introductions);
+        } catch (SQLException e) {
+            if (!isForGood(e)) {
+                throw e;
+            }
+            return changes.size() == 1
+                    ? Map.of(changes.get(0).delivery().id(), notApplied(changes.get(0), e))
+                    : oneByOne(changes, read, relatives, belongings);
+        }
+        Set<Long> introduced =
+                introductions.stream().map(Introduction::delivery).collect(Collectors.toSet());
+        Patience patience = new Patience(queue);
+        Map<Long, Outcome> outcomes = new HashMap<>();
+        for (DueChange due : changes) {
+            boolean concerned = introduced.contains(due.delivery().id())
+                    || !belongings.of(due.change().recordId()).isEmpty();
+            Outcome applied = concerned ? delivered(due) : patience.withNobodys(due);
+            outcomes.put(due.delivery().id(), unclear(due, belongings).orElse(applied));
+        }
+        return outcomes;
+    }
+
+    private Map<Long, Outcome> oneByOne(
+            List<DueChange> changes, RecordsRead read, Relatives relatives, Belongings belongings) throws SQLException {
+        Map<Long, Outcome> outcomes = new HashMap<>();
+        for (DueChange due : changes) {
+            outcomes.putAll(applied(List.of(due), read, relatives, belongings));
+        }
+        return outcomes;
+    }
+
+    private static boolean isForGood(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && REFUSED_DATA.stream().anyMatch(state::startsWith);
+    }
+
+    private static Outcome notApplied(DueChange due, SQLException e) {
+        return new Outcome.Parked(
+                "NOT_APPLIED",
+                "The ledger cannot hold what this change of " + due.change().object() + " "
+                        + due.change().recordId() + " leads to (SQLSTATE " + e.getSQLState()
+                        + "). Correct the record, then release the delivery; what it says now is read again.");
     }
 
     /**
@@ -246,7 +289,7 @@ public final class Qualifications {
                                 new Cause(rule.name(), change.object(), change.recordId(), change.at(), false))));
     }
 
-    private static Outcome applied(DueChange due) {
+    private static Outcome delivered(DueChange due) {
         return new Outcome.Delivered(due.change().object(), due.change().recordId(), false);
     }
 

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.referralconnector.MovingClock;
 import org.referralconnector.campaign.ApiRules;
 import org.referralconnector.campaign.Campaign;
@@ -34,6 +36,7 @@ import org.referralconnector.salesforce.PeopleSource;
 import org.referralconnector.salesforce.QueryJob;
 
 class ImportRunsTest {
+    private final List<Journal> journals = new ArrayList<>();
     private static final String ORG = "salesforce/default";
 
     private final MovingClock clock = new MovingClock(Instant.parse("2026-11-27T12:00:00Z"));
@@ -239,8 +242,14 @@ class ImportRunsTest {
         assertThat(second.claim()).hasSize(1);
     }
 
+    @AfterEach
+    void close() {
+        journals.forEach(Journal::close);
+    }
+
     private ImportRuns runs(TestDatabase database, String reader) {
         Journal journal = new Journal(new JournalTables(database.database(), false), destinations -> {});
+        journals.add(journal);
         return new ImportRuns(
                 database.database(),
                 journal,

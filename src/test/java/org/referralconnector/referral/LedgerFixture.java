@@ -131,14 +131,18 @@ final class LedgerFixture implements AutoCloseable {
 
     /** How an Opportunity stands in the org. */
     void deal(String code, Map<String, Object> values, Person... contacts) {
+        deal(DEAL, code, values, contacts);
+    }
+
+    void deal(String recordId, String code, Map<String, Object> values, Person... contacts) {
         Map<String, Object> all = new LinkedHashMap<>(values);
         all.put(Qualification.USUAL_CODE_FIELD, code);
         org.put(
-                DEAL,
+                recordId,
                 new RecordState(
                         CONNECTION,
                         "Opportunity",
-                        DEAL,
+                        recordId,
                         false,
                         all,
                         Arrays.asList(contacts),

@@ -7,6 +7,7 @@ import static org.referralconnector.referral.LedgerFixture.NOON;
 import static org.referralconnector.referral.LedgerFixture.person;
 import static org.referralconnector.referral.LedgerFixture.values;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -404,6 +405,27 @@ class QualificationsTest {
             ledger.apply(ledger.row("Opportunity", DEAL, at(1), Map.of("StageName", WON)));
 
             assertThat(ledger.told()).containsExactly("confirmed");
+        }
+    }
+
+    @OnTwoDatabases
+    void what_the_ledger_cannot_hold_is_parked_and_holds_up_nobody_else(TestDatabase test) throws Exception {
+        try (LedgerFixture ledger = won(test, OnReversal.KEEP)) {
+            ledger.referred("bob", "bobB", true).linked("bob", "Contact", CONTACT);
+            ledger.deal("adaL", values("StageName", WON, "Amount", new BigDecimal("1e30")));
+            DueChange tooMuch = ledger.stage(WON, at(1));
+            ledger.deal("0060S0000000009AAA", "bobB", values("StageName", WON, "Amount", 5));
+            DueChange fine = ledger.change(
+                    "Opportunity", "0060S0000000009AAA", CrmChange.Type.UPDATED, at(1), Map.of("StageName", WON));
+
+            Map<Long, Outcome> outcomes = ledger.apply(tooMuch, fine);
+
+            assertThat(outcomes.get(tooMuch.delivery().id()))
+                    .isInstanceOfSatisfying(Outcome.Parked.class, parked -> assertThat(parked.reason())
+                            .isEqualTo("NOT_APPLIED"));
+            assertThat(outcomes.get(fine.delivery().id())).isInstanceOf(Outcome.Delivered.class);
+            assertThat(ledger.status("bob")).isEqualTo("confirmed");
+            assertThat(ledger.status("ada")).isEqualTo("pending");
         }
     }
 
