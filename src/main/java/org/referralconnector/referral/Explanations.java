@@ -126,19 +126,18 @@ public final class Explanations {
                         List.of(),
                         kept.referral().joinedAt(),
                         clock.instant()));
+        RuleCheck check = RuleCheck.of(rule, seen);
         Map<String, Object> explained = new LinkedHashMap<>();
         explained.put("object", record.object());
         explained.put("record", record.recordId());
         explained.put("foundBy", record.foundBy().word());
-        explained.put("state", match.map(Explanations::state).orElse("not-true"));
+        explained.put("state", match.map(Explanations::state).orElse(check.isOpen() ? "unknown" : "not-true"));
         match.ifPresent(one -> explained.put("since", one.since().toString()));
         match.filter(one -> !one.acted())
                 .ifPresent(one -> explained.put("heldUntil", one.actsAt().toString()));
         explained.put(
                 "conditions",
-                RuleCheck.of(rule, seen).findings().stream()
-                        .map(Explanations::finding)
-                        .toList());
+                check.findings().stream().map(Explanations::finding).toList());
         return explained;
     }
 

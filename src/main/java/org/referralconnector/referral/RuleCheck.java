@@ -140,11 +140,6 @@ public record RuleCheck(String rule, List<Finding> findings) {
             return new Seen(values, deleted, false, List.of(), Optional.empty(), since, true);
         }
 
-        /** The same, of a record that has been what it is since an earlier moment. */
-        public Seen stillSince(Instant since) {
-            return new Seen(values, deleted, conversion, memberships, joinedAt, since, recordOnly);
-        }
-
         /** The same with other values. */
         public Seen with(Map<String, Object> others) {
             return new Seen(others, deleted, conversion, memberships, joinedAt, at, recordOnly);

@@ -232,7 +232,7 @@ class RuleCheckTest {
         Seen later = opportunity("Closed Won");
 
         assertThat(check(rule, later).met()).isFalse();
-        assertThat(check(rule, later.stillSince(JOINED.plus(Duration.ofDays(2))))
+        assertThat(check(rule, Seen.later(later.values(), false, JOINED.plus(Duration.ofDays(2))))
                         .met())
                 .isTrue();
     }
