@@ -2,18 +2,15 @@ package org.referralconnector.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.referralconnector.routes.Batches.API;
-import static org.referralconnector.routes.Batches.batch;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.referralconnector.salesforce.MissingFields;
 import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceCall;
-import org.referralconnector.salesforce.SalesforcePlanner;
 import org.referralconnector.salesforce.SalesforceSchema;
 
 class LearnSalesforceObjectsRouteTest {
@@ -24,7 +21,6 @@ class LearnSalesforceObjectsRouteTest {
     @BeforeEach
     void start() throws Exception {
         route = new RouteAlone("learn-salesforce-objects")
-                .with("salesforcePlanner", new SalesforcePlanner(schema, Optional.empty(), new MissingFields()))
                 .with("salesforceSchema", schema)
                 .neighbour("call-salesforce", this::described)
                 .start();
@@ -37,7 +33,7 @@ class LearnSalesforceObjectsRouteTest {
 
     @Test
     void each_object_that_a_batch_needs_is_asked_for_once() {
-        learnFor(batch().lead(1, "a@example.org").referrer(2, "b@example.org").lead(3, "c@example.org"));
+        learn("Lead", "Contact", "Lead");
 
         assertThat(route.askedOf("call-salesforce"))
                 .containsExactlyInAnyOrder(API.describe("Lead"), API.describe("Contact"));
@@ -47,9 +43,9 @@ class LearnSalesforceObjectsRouteTest {
 
     @Test
     void what_is_known_is_not_asked_for_again() {
-        learnFor(batch().lead(1, "a@example.org"));
+        learn("Lead");
         route.mock("call-salesforce").reset();
-        learnFor(batch().lead(2, "b@example.org"));
+        learn("Lead");
 
         assertThat(route.askedOf("call-salesforce")).isEmpty();
     }
@@ -57,7 +53,7 @@ class LearnSalesforceObjectsRouteTest {
     @Test
     void a_failure_is_remembered_as_the_reason_why_an_object_is_not_known() {
         status = 503;
-        learnFor(batch().lead(1, "a@example.org"));
+        learn("Lead");
 
         assertThat(schema.object("Lead")).isEmpty();
         assertThat(schema.whyUnknown("Lead").reason()).isEqualTo("HTTP_503");
@@ -70,9 +66,8 @@ class LearnSalesforceObjectsRouteTest {
                 : new SalesforceAnswer(call, status, "");
     }
 
-    private void learnFor(Batches batch) {
-        Exchange exchange = route.send(
-                Map.of("due", Batches.UNDERSTANDING.of(batch.claimed()).due()));
+    private void learn(String... objects) {
+        Exchange exchange = route.send(List.of(objects), Map.of(), Map.of());
         assertThat(exchange.getException()).isNull();
     }
 }
