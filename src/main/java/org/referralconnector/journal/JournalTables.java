@@ -89,7 +89,7 @@ public final class JournalTables {
      */
     List<Recorded> append(List<Arrival> arrivals, List<StreamProgress> progress) throws SQLException {
         List<Recorded> receipts = database.inTransaction(connection -> {
-            List<Recorded> appended = arrivals.isEmpty() ? List.of() : append(connection, arrivals);
+            List<Recorded> appended = append(connection, arrivals);
             StreamPositions.move(connection, progress);
             return appended;
         });
