@@ -121,6 +121,7 @@ public final class ReferralConnector extends ServiceSupport {
     private final DeliveriesComponent deliveries;
     private final Journal journal;
     private SalesforceFollowing following;
+    private IntercomWorkspaces intercom;
 
     private ReferralConnector(CamelContext context, Settings settings, String prefix, boolean operatorApi)
             throws Exception {
@@ -198,6 +199,7 @@ public final class ReferralConnector extends ServiceSupport {
         context.addComponent(prefix + "referral-sql", sql());
         context.addComponent(
                 prefix + "referral-http", ReferralHttp.component(settings.duration(Setting.PROGRAM_TIMEOUT)));
+        context.addComponent(prefix + "referral-intercom", intercom.component());
         context.addComponent(prefix + "deliveries", deliveries);
         context.addComponent(prefix + "salesforce-stream", following.component());
         context.getPropertiesComponent().addPropertiesSource(new OurSettings(settings));
@@ -212,6 +214,9 @@ public final class ReferralConnector extends ServiceSupport {
             if (campaign.program().api().isPresent()) {
                 routes.loadForCampaign(programParameters(campaign), left());
             }
+        }
+        for (Map<String, Object> parameters : intercom.parameters()) {
+            routes.loadForIntercom(parameters, left());
         }
     }
 
@@ -235,6 +240,8 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("tellings", new Tellings(programApis, programs, campaigns, json, clock));
         beans.put("programReplies", new ProgramReplies(clock));
         beans.put("programWatch", new ProgramWatch(programApis, campaigns, gates, meters));
+        intercom = new IntercomWorkspaces(settings, campaigns, gates, json, meters, clock);
+        beans.putAll(intercom.beans());
         makeSalesforceBeans();
     }
 
@@ -388,7 +395,13 @@ public final class ReferralConnector extends ServiceSupport {
 
     private Set<String> names() {
         Set<String> names = beans.keySet().stream().collect(Collectors.toSet());
-        names.addAll(Set.of("deliveries", "salesforce-stream", "referral-http", "referral-salesforce", "referral-sql"));
+        names.addAll(Set.of(
+                "deliveries",
+                "salesforce-stream",
+                "referral-http",
+                "referral-intercom",
+                "referral-salesforce",
+                "referral-sql"));
         return names;
     }
 

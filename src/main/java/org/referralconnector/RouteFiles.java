@@ -81,7 +81,10 @@ final class RouteFiles {
             "answer-operator");
 
     /** The route templates, of which each campaign that tells its program something gets routes of its own. */
-    static final List<String> TEMPLATES = List.of("deliver-to-program", "call-program", "ask-program");
+    static final List<String> OF_A_CAMPAIGN = List.of("deliver-to-program", "call-program", "ask-program");
+
+    /** The route templates, of which each Intercom connection that campaigns use gets routes of its own. */
+    static final List<String> OF_AN_INTERCOM_CONNECTION = List.of("call-intercom", "ask-intercom");
 
     private static final String FAILURES = "failures";
     private static final String SUFFIX = ".camel.yaml";
@@ -89,6 +92,7 @@ final class RouteFiles {
             "answer-the-sender",
             "failure-is-an-answer",
             "program-failure-is-an-answer",
+            "intercom-failure-is-an-answer",
             "announce-again",
             "answer-the-operator",
             "a-batch-comes-again",
@@ -106,10 +110,12 @@ final class RouteFiles {
     RouteFiles(CamelContext context, String prefix, Collection<String> beans) {
         this.context = context;
         this.prefix = prefix;
-        String routes = alternatives(
-                Stream.of(NAMES, OPERATOR_API, TEMPLATES, CONFIGURATIONS).flatMap(Collection::stream));
+        String routes =
+                alternatives(Stream.of(NAMES, OPERATOR_API, OF_A_CAMPAIGN, OF_AN_INTERCOM_CONNECTION, CONFIGURATIONS)
+                        .flatMap(Collection::stream));
         this.names = Pattern.compile("(?m)(?:(?<=\\bid: )[a-z-]+$|(?<=\\bdirect:|\\brouteConfigurationId: )(?:" + routes
-                + ")(?=$|-\\{\\{campaign}})|(?<=\\bref: |\"#|\"#bean:|uri: )(?:" + alternatives(beans.stream())
+                + ")(?=$|-\\{\\{(?:campaign|connection)}})|(?<=\\bref: |\"#|\"#bean:|uri: )(?:"
+                + alternatives(beans.stream())
                 + ")(?=$|\"|:))");
     }
 
@@ -117,7 +123,8 @@ final class RouteFiles {
     void load(Set<String> left) throws Exception {
         add(FAILURES);
         load(NAMES, left);
-        load(TEMPLATES, left);
+        load(OF_A_CAMPAIGN, left);
+        load(OF_AN_INTERCOM_CONNECTION, left);
     }
 
     /**
@@ -127,18 +134,31 @@ final class RouteFiles {
      * @param parameters the values of the templates' parameters, by name, with {@code campaign}
      */
     void loadForCampaign(Map<String, Object> parameters, Set<String> left) throws Exception {
-        String campaign = parameters.get("campaign").toString();
+        load(OF_A_CAMPAIGN, parameters.get("campaign").toString(), parameters, left);
+    }
+
+    /**
+     * The same for one Intercom connection.
+     *
+     * @param parameters the values of the templates' parameters, by name, with {@code connection}
+     */
+    void loadForIntercom(Map<String, Object> parameters, Set<String> left) throws Exception {
+        load(OF_AN_INTERCOM_CONNECTION, parameters.get("connection").toString(), parameters, left);
+    }
+
+    private void load(List<String> templates, String name, Map<String, Object> parameters, Set<String> left)
+            throws Exception {
         ModelCamelContext model = (ModelCamelContext) context;
-        for (String template : TEMPLATES) {
+        for (String template : templates) {
             RouteTemplateDefinition definition = model.getRouteTemplateDefinition(prefix + template);
-            if (definition != null && !left.contains(template + "-" + campaign)) {
+            if (definition != null && !left.contains(template + "-" + name)) {
                 TemplatedRouteBuilder route = TemplatedRouteBuilder.builder(context, prefix + template)
-                        .routeId(prefix + template + "-" + campaign)
-                        .prefixId(prefix + campaign + "-");
+                        .routeId(prefix + template + "-" + name)
+                        .prefixId(prefix + name + "-");
                 definition.getTemplateParameters().stream()
                         .map(RouteTemplateParameterDefinition::getName)
                         .filter(parameters::containsKey)
-                        .forEach(name -> route.parameter(name, parameters.get(name)));
+                        .forEach(parameter -> route.parameter(parameter, parameters.get(parameter)));
                 route.add();
             }
         }

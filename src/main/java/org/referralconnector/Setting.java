@@ -3,6 +3,7 @@ package org.referralconnector;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Every setting of the connector: its key, its default, what it means, and whether it is a secret. */
@@ -112,8 +113,34 @@ public enum Setting {
             "referral.jvm.quick-compilation",
             "true",
             "whether the JVM uses its quick compiler only, which suits few cores"),
-    INTERCOM_URL("referral.intercom.url", "https://api.intercom.io", "the Intercom API (not used by this version)"),
-    INTERCOM_TOKEN("referral.intercom.token", null, "the Intercom access token (not used by this version)", true);
+    INTERCOM_URL("referral.intercom.url", null, "the address of the Intercom API, if it is not that of the region"),
+    INTERCOM_TOKEN(
+            "referral.intercom.token", null, "the access token of a private app of the Intercom workspace", true),
+    INTERCOM_REGION(
+            "referral.intercom.region", "us", "the region in which the Intercom workspace is kept: us, eu or au"),
+    INTERCOM_CLIENT_SECRET(
+            "referral.intercom.client-secret",
+            null,
+            "the client secret of the Intercom app, with which its webhooks are signed",
+            true),
+    INTERCOM_TIMEOUT("referral.intercom.timeout", "30s", "how long to wait for an answer of Intercom"),
+    INTERCOM_WORKERS(
+            "referral.intercom.workers", "4", "how many batches go to one Intercom workspace at the same time"),
+    INTERCOM_SEARCH_LAG(
+            "referral.intercom.search-lag",
+            "5m",
+            "after which time a new contact is surely found by Intercom's search"),
+    INTERCOM_ATTRIBUTES_TTL(
+            "referral.intercom.attributes-ttl",
+            "1h",
+            "how long the list of a workspace's custom attributes is believed");
+
+    /** The name of the connection whose keys have no name in them. */
+    private static final String DEFAULT = "default";
+
+    /** The keys that every Intercom connection has, as {@code referral.intercom.KEY} or {@code referral.intercom.NAME.KEY}. */
+    private static final Pattern OF_INTERCOM_CONNECTION =
+            Pattern.compile("referral\\.intercom\\.[a-z0-9]+(?:-[a-z0-9]+)*\\.(url|token|region|client-secret)");
 
     private final String key;
     private final String fallback;
@@ -153,6 +180,17 @@ public enum Setting {
         return Arrays.stream(values())
                 .filter(setting -> setting.key.equals(key))
                 .findFirst();
+    }
+
+    /** True for a key of ours: a setting, or what one is called for a named Intercom connection. */
+    static boolean isKnown(String key) {
+        return of(key).isPresent() || OF_INTERCOM_CONNECTION.matcher(key).matches();
+    }
+
+    /** This setting's key for a connection of that name, such as {@code referral.intercom.emea.token}. */
+    String keyOf(String connection) {
+        int last = key.lastIndexOf('.');
+        return connection.equals(DEFAULT) ? key : key.substring(0, last + 1) + connection + key.substring(last);
     }
 
     /** The setting whose key differs least from {@code key}. */

@@ -18,6 +18,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.referralconnector.intercom.IntercomConnection;
+import org.referralconnector.intercom.IntercomConnection.Region;
 import org.referralconnector.operator.OperatorToken;
 import org.referralconnector.salesforce.ApiReserve;
 import org.referralconnector.salesforce.SalesforceConnection;
@@ -33,6 +35,8 @@ import org.referralconnector.salesforce.StreamMode;
 public final class Settings {
     private static final String OURS = "referral.";
     private static final String FILE = "application.properties";
+    private static final Pattern INTERCOM_ADDRESS =
+            Pattern.compile("https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?");
     private static final Pattern CUSTOM_CHANNEL = Pattern.compile("\\w+__chn");
 
     private final Map<String, String> file;
@@ -95,10 +99,12 @@ public final class Settings {
      * @throws InvalidSetting if it is not set and has no default; the message names the key
      */
     public String get(Setting setting) {
-        return find(setting.key())
-                .orElseThrow(() -> new InvalidSetting(setting.key() + " is not set: " + setting.meaning()
-                        + ". Set it in " + FILE + " or as environment variable "
-                        + setting.key().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")));
+        return find(setting.key()).orElseThrow(() -> missing(setting.key(), setting));
+    }
+
+    private static InvalidSetting missing(String key, Setting setting) {
+        return new InvalidSetting(key + " is not set: " + setting.meaning() + ". Set it in " + FILE
+                + " or as environment variable " + key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
     }
 
     /** The whole number of a key of ours. */
@@ -271,6 +277,32 @@ public final class Settings {
                 duration(Setting.SALESFORCE_TIMEOUT));
     }
 
+    /**
+     * An Intercom connection.
+     *
+     * @param name its name: {@code default} for the keys without a name in them
+     * @throws InvalidSetting if the token is missing, or the address or the region is wrong
+     */
+    IntercomConnection intercom(String name) {
+        String region = find(Setting.INTERCOM_REGION.keyOf(name)).orElse("us");
+        Region place = Arrays.stream(Region.values())
+                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(region))
+                .findFirst()
+                .orElseThrow(() -> new InvalidSetting(
+                        Setting.INTERCOM_REGION.keyOf(name) + ": say us, eu or au instead of " + region));
+        String url = find(Setting.INTERCOM_URL.keyOf(name)).orElse(place.url()).replaceFirst("/+$", "");
+        if (!INTERCOM_ADDRESS.matcher(url).matches()) {
+            throw new InvalidSetting(Setting.INTERCOM_URL.keyOf(name)
+                    + ": this is no address; write for example https://api.eu.intercom.io, or leave it out");
+        }
+        String token = Setting.INTERCOM_TOKEN.keyOf(name);
+        return new IntercomConnection(
+                name,
+                url,
+                find(token).orElseThrow(() -> missing(token, Setting.INTERCOM_TOKEN)),
+                find(Setting.INTERCOM_CLIENT_SECRET.keyOf(name)));
+    }
+
     private Authentication authentication() {
         String word = get(Setting.SALESFORCE_AUTHENTICATION);
         return Arrays.stream(Authentication.values())
@@ -293,7 +325,7 @@ public final class Settings {
     private void refuseUnknownKeys() {
         List<String> mistakes = new ArrayList<>();
         Stream.concat(file.keySet().stream(), overrides.keySet().stream())
-                .filter(key -> key.startsWith(OURS) && Setting.of(key).isEmpty())
+                .filter(key -> key.startsWith(OURS) && !Setting.isKnown(key))
                 .sorted()
                 .distinct()
                 .forEach(key -> mistakes.add(key + " is no setting; did you mean "

@@ -55,6 +55,10 @@ class ArchitectureTest {
             knowsOnly("salesforce", "campaign", "journal", "carry", "change", "stream");
 
     @ArchTest
+    static final ArchRule intercom_does_not_know_programs_salesforce_or_the_ledger =
+            knowsOnly("intercom", "campaign", "journal", "carry", "change");
+
+    @ArchTest
     static final ArchRule the_ledger_does_not_know_programs_or_destinations =
             knowsOnly("referral", "campaign", "journal", "change");
 

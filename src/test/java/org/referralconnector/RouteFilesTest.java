@@ -43,7 +43,11 @@ class RouteFilesTest {
 
     @Test
     void the_loader_knows_every_file_and_no_other() throws IOException {
-        List<String> known = Stream.of(RouteFiles.NAMES, RouteFiles.TEMPLATES, RouteFiles.OPERATOR_API)
+        List<String> known = Stream.of(
+                        RouteFiles.NAMES,
+                        RouteFiles.OF_A_CAMPAIGN,
+                        RouteFiles.OF_AN_INTERCOM_CONNECTION,
+                        RouteFiles.OPERATOR_API)
                 .flatMap(List::stream)
                 .toList();
 

@@ -3,6 +3,7 @@ package org.referralconnector.campaign;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One campaign file, checked and complete.
@@ -10,14 +11,23 @@ import java.util.Optional;
  * @param name the campaign's name, as in {@code POST /webhooks/{name}}: {@code [a-z0-9]+(-[a-z0-9]+)*}
  * @param program the referral program whose webhooks it accepts
  * @param salesforce what becomes of them in Salesforce, if the campaign goes there
+ * @param intercom what becomes of them in Intercom, if the campaign goes there
  */
-public record Campaign(String name, ProgramRules program, Optional<SalesforceRules> salesforce) {
+public record Campaign(
+        String name, ProgramRules program, Optional<SalesforceRules> salesforce, Optional<IntercomRules> intercom) {
     /** Where changes of CRM records go, of whatever campaign they may turn out to be. */
     public static final String CHANGES = "changes";
 
+    /** A campaign that does not go to Intercom. */
+    public Campaign(String name, ProgramRules program, Optional<SalesforceRules> salesforce) {
+        this(name, program, salesforce, Optional.empty());
+    }
+
     /** Where the campaign's events have to go, such as {@code salesforce/default}. */
     public List<String> destinations() {
-        return salesforce.map(rules -> "salesforce/" + rules.connection()).stream()
+        return Stream.concat(
+                        salesforce.map(rules -> "salesforce/" + rules.connection()).stream(),
+                        intercom.map(IntercomRules::destination).stream())
                 .toList();
     }
 

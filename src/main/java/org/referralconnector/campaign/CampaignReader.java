@@ -33,7 +33,8 @@ final class CampaignReader {
                 program(content.path("program")),
                 Optional.of(content.path("salesforce"))
                         .filter(JsonNode::isObject)
-                        .map(CampaignReader::salesforce));
+                        .map(CampaignReader::salesforce),
+                Optional.of(content.path("intercom")).filter(JsonNode::isObject).map(CampaignReader::intercom));
     }
 
     /** The scheme that campaign files spell {@code word}, if there is one. */
@@ -87,6 +88,43 @@ final class CampaignReader {
                 entries(salesforce.path("opportunities").path("fields"), CampaignReader::field),
                 handling(salesforce),
                 QualificationReader.qualification(salesforce));
+    }
+
+    private static IntercomRules intercom(JsonNode intercom) {
+        return new IntercomRules(
+                text(intercom, "connection").orElse("default"),
+                people(intercom.path("leads")),
+                people(intercom.path("referrers")),
+                intercom.path("create-attributes").asBoolean(),
+                texts(intercom.path("events")).stream()
+                        .map(CampaignReader::milestone)
+                        .distinct()
+                        .toList(),
+                constant(IntercomRules.WhenDeleted.class, intercom, "when-deleted")
+                        .orElse(IntercomRules.WhenDeleted.PARK));
+    }
+
+    private static IntercomRules.Milestone milestone(String word) {
+        return Stream.of(IntercomRules.Milestone.values())
+                .filter(milestone -> milestone.word().equals(word))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static IntercomRules.People people(JsonNode section) {
+        if (section.isMissingNode()) {
+            return IntercomRules.People.NOTHING;
+        }
+        return new IntercomRules.People(
+                constant(IntercomRules.Action.class, section, "action").orElse(IntercomRules.Action.NOTHING),
+                constant(IntercomRules.WhenDuplicate.class, section, "when-duplicate")
+                        .orElse(IntercomRules.WhenDuplicate.UPDATE),
+                constant(IntercomRules.WhenSeveral.class, section, "when-several")
+                        .orElse(IntercomRules.WhenSeveral.PREFERRED),
+                constant(IntercomRules.WhenArchived.class, section, "when-archived")
+                        .orElse(IntercomRules.WhenArchived.UNARCHIVE),
+                entries(section.path("fields"), CampaignReader::field),
+                texts(section.path("tags")));
     }
 
     private static Handling handling(JsonNode salesforce) {

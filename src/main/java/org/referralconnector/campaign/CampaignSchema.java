@@ -14,16 +14,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** Checks campaign files against {@code campaign.schema.json} and says in plain words what would be right. */
 final class CampaignSchema {
     private static final String RESOURCE = "/campaign/campaign.schema.json";
-
-    /** Parts that campaign files will have one day; who writes them now must not believe that they work. */
-    private static final Set<String> NOT_YET = Set.of("/intercom");
 
     private final JsonNode schema;
     private final JsonSchema validator;
@@ -80,7 +76,7 @@ final class CampaignSchema {
             return part + " is empty; write a value or remove the key";
         }
         return switch (violation.getType()) {
-            case "additionalProperties" -> unknownKey(pointer, violation.getProperty(), rule);
+            case "additionalProperties" -> unknownKey(violation.getProperty(), rule);
             case "required" ->
                 part + " lacks \"" + violation.getProperty() + "\"; add it: "
                         + description(rule.path("properties").path(violation.getProperty()));
@@ -93,10 +89,7 @@ final class CampaignSchema {
         };
     }
 
-    private String unknownKey(String pointer, String key, JsonNode parent) {
-        if (NOT_YET.contains(pointer)) {
-            return CampaignDocument.readable(pointer) + " is not supported by this version; remove it";
-        }
+    private String unknownKey(String key, JsonNode parent) {
         if (parent.has("patternProperties")) {
             return "\"" + key + "\" cannot be a key here; " + description(parent);
         }

@@ -37,6 +37,7 @@ final class SetupCheck {
         checkSection("leads");
         checkSection("referrers");
         checkFields("opportunities");
+        new IntercomCheck(document, mistakes).check();
         new QualificationCheck(document, mistakes).check();
     }
 

@@ -1,0 +1,2 @@
+/** Our words become Intercom's words; Intercom's answers become outcomes. */
+package org.referralconnector.intercom;
