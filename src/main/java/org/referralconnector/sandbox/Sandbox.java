@@ -16,12 +16,12 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.referralconnector.sandbox.http.CallHandler;
 import org.referralconnector.sandbox.http.Emulator;
 import org.referralconnector.sandbox.http.Faults;
-import org.referralconnector.sandbox.program.WebhookSender;
 import org.referralconnector.sandbox.program.hook.HookEmulator;
 import org.referralconnector.sandbox.program.referralfactory.ReferralFactoryEmulator;
 import org.referralconnector.sandbox.program.referralhero.ReferralHeroEmulator;
 import org.referralconnector.sandbox.salesforce.SalesforceEmulator;
 import org.referralconnector.sandbox.salesforce.session.Credentials;
+import org.referralconnector.sandbox.webhook.WebhookSender;
 
 /**
  * A running sandbox: an emulated Salesforce and emulated referral programs on 127.0.0.1, which keep everything in memory
