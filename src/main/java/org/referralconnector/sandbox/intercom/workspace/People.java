@@ -193,7 +193,7 @@ public final class People {
 
     private void replace(Person person, Contact after) {
         Instant now = workspace.now();
-        person.become(after.withUpdatedAt(now), now, known(now));
+        person.turnInto(after.withUpdatedAt(now), now, known(now));
     }
 
     /** Which topics a change concerns is chosen here: one for the change, and one for the address or the subscription. */
@@ -263,6 +263,10 @@ public final class People {
     }
 
     public void archive(Person person, Origin origin) {
+        if (!person.isLive()) {
+            touched(person, origin, History.NOTHING);
+            return;
+        }
         person.become(State.ARCHIVED);
         touched(person, origin, Effect.ARCHIVED);
         tell(origin, "contact.archived", person);

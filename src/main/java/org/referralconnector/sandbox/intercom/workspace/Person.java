@@ -90,7 +90,7 @@ public final class Person {
      *
      * @param known what searches may forget: whatever was replaced before then
      */
-    void become(Contact other, Instant now, Instant known) {
+    void turnInto(Contact other, Instant now, Instant known) {
         contact = other;
         versions.add(new Version(now, other));
         while (versions.size() > 1 && !versionAfterFirst().since().isAfter(known)) {

@@ -46,8 +46,15 @@ public record Settings(
                 order.text("region").map(Region::of).orElse(region),
                 order.text("version").map(ApiVersion::of).orElse(version),
                 order.text("datesByDayFrom").map(ApiVersion::of).orElse(datesByDayFrom),
-                order.text("mergeChecked").map("true"::equals).orElse(mergeChecked),
-                order.text("leadsShareUserEmail").map("true"::equals).orElse(leadsShareUserEmail));
+                order.text("mergeChecked").map(Settings::flag).orElse(mergeChecked),
+                order.text("leadsShareUserEmail").map(Settings::flag).orElse(leadsShareUserEmail));
+    }
+
+    private static boolean flag(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("\"mergeChecked\" and \"leadsShareUserEmail\" must be true or false");
+        }
+        return text.equals("true");
     }
 
     private static ZoneId zone(String name) {

@@ -75,7 +75,7 @@ public final class Tags {
                         .people()
                         .tag(
                                 person,
-                                new Origin("delete tag", false, false),
+                                Origin.client("delete tag"),
                                 contact -> contact.withoutTag(tag.id()),
                                 Effect.UNTAGGED));
         tags.remove(tag.id());
