@@ -3,6 +3,7 @@ package org.referralconnector;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import org.referralconnector.operator.IntercomStatus;
 
 /** What it takes to reach the Intercom workspaces that campaigns go to; nothing if none does. */
 final class IntercomWorkspaces {
+    /** A page of 150 contacts, each with hundreds of custom attributes. */
+    private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
+
     private final Settings settings;
     private final List<IntercomConnection> connections;
     private final IntercomStatus status;
@@ -67,7 +71,11 @@ final class IntercomWorkspaces {
 
     /** The component through which Intercom is called. */
     HttpComponent component() {
-        return ReferralHttp.component(settings.duration(Setting.INTERCOM_TIMEOUT));
+        return component(settings.duration(Setting.INTERCOM_TIMEOUT));
+    }
+
+    static HttpComponent component(Duration timeout) {
+        return ReferralHttp.component(timeout, LARGEST_ANSWER);
     }
 
     /** What the route templates need to know of each connection. */
