@@ -374,6 +374,13 @@ public final class ReferralConnector extends ServiceSupport {
             // webhooks are taken and kept while Salesforce is away
             return true;
         });
+        if (!intercom.connections().isEmpty()) {
+            addHealth("intercom", details -> {
+                intercom.status().tell(details::tell);
+                // as with Salesforce
+                return true;
+            });
+        }
         if (operatorApi) {
             beans.put("operatorToken", new OperatorToken(settings.adminToken()));
             beans.put("operatorQuestions", new OperatorQuestions());
@@ -381,7 +388,16 @@ public final class ReferralConnector extends ServiceSupport {
             beans.put(
                     "operatorStatus",
                     new OperatorStatus(
-                            campaigns, journal, queue, gates, login, budget, missing, following.status(), clock));
+                            campaigns,
+                            journal,
+                            queue,
+                            gates,
+                            login,
+                            budget,
+                            missing,
+                            following.status(),
+                            intercom.status(),
+                            clock));
             beans.put("repairs", new Repairs(queue, () -> deliveries.wake(destinations)));
         }
     }

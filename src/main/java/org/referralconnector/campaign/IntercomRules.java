@@ -76,6 +76,31 @@ public record IntercomRules(
                 "owner_id",
                 "unsubscribed_from_emails");
 
+        /** Parts of a contact that are no custom attributes and that no value can be mapped to. */
+        private static final List<String> RESERVED = List.of(
+                "role",
+                "id",
+                "type",
+                "workspace_id",
+                "email_verified",
+                "created_at",
+                "updated_at",
+                "custom_attributes",
+                "tags",
+                "companies",
+                "notes",
+                "location");
+
+        /** The standard field that differs from {@code name} in nothing but the case of its letters. */
+        static Optional<String> standardFieldLike(String name) {
+            return STANDARD.stream().filter(name::equalsIgnoreCase).findFirst();
+        }
+
+        /** True for a part of a contact that no value can be mapped to. */
+        static boolean isReserved(String name) {
+            return RESERVED.contains(name);
+        }
+
         /** True for a field of every contact, false for the name of a custom attribute. */
         public static boolean isStandard(String field) {
             return STANDARD.contains(field);

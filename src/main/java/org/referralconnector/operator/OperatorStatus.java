@@ -34,6 +34,7 @@ public final class OperatorStatus {
     private final SalesforceBudget budget;
     private final MissingFields missing;
     private final FollowingStatus following;
+    private final IntercomStatus intercom;
     private final Clock clock;
 
     public OperatorStatus(
@@ -45,6 +46,7 @@ public final class OperatorStatus {
             SalesforceBudget budget,
             MissingFields missing,
             FollowingStatus following,
+            IntercomStatus intercom,
             Clock clock) {
         this.campaigns = campaigns;
         this.journal = journal;
@@ -54,6 +56,7 @@ public final class OperatorStatus {
         this.budget = budget;
         this.missing = missing;
         this.following = following;
+        this.intercom = intercom;
         this.clock = clock;
     }
 
@@ -69,6 +72,7 @@ public final class OperatorStatus {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("destinations", destinations);
         content.put("salesforce", salesforce());
+        content.put("intercom", intercom.content());
         content.put("journal", Map.of("waiting", journal.waiting()));
         content.put("campaigns", served(campaigns.all()));
         return OperatorAnswer.ok(content);

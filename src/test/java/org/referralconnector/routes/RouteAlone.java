@@ -21,6 +21,9 @@ final class RouteAlone implements AutoCloseable {
     /** What the routes of the campaign {@code spring} end in. */
     static final String SPRING = "-spring";
 
+    /** What the routes of the Intercom connection {@code default} end in. */
+    static final String DEFAULT = "-default";
+
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final List<String> others = new ArrayList<>();
     private final String id;
@@ -75,11 +78,20 @@ final class RouteAlone implements AutoCloseable {
 
     /** Starts the route that a template describes, as {@code <template>-spring}. */
     RouteAlone startFor(Map<String, Object> parameters) throws Exception {
+        return startTemplate(SPRING, "campaign", parameters);
+    }
+
+    /** Starts the route that a template describes for an Intercom connection, as {@code <template>-default}. */
+    RouteAlone startForConnection(Map<String, Object> parameters) throws Exception {
+        return startTemplate(DEFAULT, "connection", parameters);
+    }
+
+    private RouteAlone startTemplate(String suffix, String owner, Map<String, Object> parameters) throws Exception {
         load("failures");
         load(id);
         TemplatedRouteBuilder.builder(context, id)
-                .routeId(id + SPRING)
-                .parameter("campaign", "spring")
+                .routeId(id + suffix)
+                .parameter(owner, suffix.substring(1))
                 .parameters(parameters)
                 .add();
         context.start();
@@ -135,8 +147,17 @@ final class RouteAlone implements AutoCloseable {
 
     /** Sends to the route of the campaign {@code spring}. */
     Exchange sendForSpring(Object body) {
+        return sendTo(SPRING, body);
+    }
+
+    /** Sends to the route of the Intercom connection {@code default}. */
+    Exchange sendForConnection(Object body) {
+        return sendTo(DEFAULT, body);
+    }
+
+    private Exchange sendTo(String suffix, Object body) {
         return context.createFluentProducerTemplate()
-                .to("direct:" + id + SPRING)
+                .to("direct:" + id + suffix)
                 .withBody(body)
                 .request(Exchange.class);
     }
