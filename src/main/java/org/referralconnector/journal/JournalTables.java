@@ -308,7 +308,7 @@ public final class JournalTables {
         }
         try (PreparedStatement select = connection.prepareStatement("SELECT wanted.lane FROM UNNEST(?) AS wanted (lane)"
                 + " WHERE EXISTS (SELECT 1 FROM delivery d WHERE d.lane = wanted.lane)")) {
-            select.setArray(1, array(connection, "bigint", left.stream()));
+            select.setArray(1, numbers(connection, left.stream()));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     open.add(row.getLong(1));
@@ -347,7 +347,7 @@ public final class JournalTables {
         Map<Long, Long> lanes = new HashMap<>();
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT person, lane FROM participant WHERE person = ANY(?)")) {
-            select.setArray(1, array(connection, "bigint", rows.stream().map(row -> row.person)));
+            select.setArray(1, numbers(connection, rows.stream().map(row -> row.person)));
             try (ResultSet result = select.executeQuery()) {
                 while (result.next()) {
                     lanes.put(result.getLong(1), result.getLong(2));
@@ -403,8 +403,7 @@ public final class JournalTables {
         List<Long> ahead = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT id, lane, destination FROM delivery WHERE lane = ANY(?) AND urgency > ? ORDER BY id")) {
-            select.setArray(
-                    1, array(connection, "bigint", urgent.keySet().stream().map(Line::lane)));
+            select.setArray(1, numbers(connection, urgent.keySet().stream().map(Line::lane)));
             select.setInt(2, Urgency.QUALIFICATION.number());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -436,7 +435,11 @@ public final class JournalTables {
         return array(connection, "varchar", values);
     }
 
-    static Array array(Connection connection, String type, Stream<?> values) throws SQLException {
+    static Array numbers(Connection connection, Stream<Long> values) throws SQLException {
+        return array(connection, "bigint", values);
+    }
+
+    private static Array array(Connection connection, String type, Stream<?> values) throws SQLException {
         return connection.createArrayOf(type, values.distinct().toArray());
     }
 

@@ -7,12 +7,22 @@ import static org.referralconnector.journal.Arrivals.SALESFORCE;
 import static org.referralconnector.journal.Arrivals.arrival;
 import static org.referralconnector.journal.Arrivals.event;
 import static org.referralconnector.journal.Arrivals.lead;
+import static org.referralconnector.journal.QueueFixture.DELIVERED;
+import static org.referralconnector.journal.QueueFixture.LEASE;
+import static org.referralconnector.journal.QueueFixture.NOON;
+import static org.referralconnector.journal.QueueFixture.PARKED;
+import static org.referralconnector.journal.QueueFixture.claim;
+import static org.referralconnector.journal.QueueFixture.claimers;
+import static org.referralconnector.journal.QueueFixture.events;
+import static org.referralconnector.journal.QueueFixture.parkedDeliveries;
+import static org.referralconnector.journal.QueueFixture.queue;
+import static org.referralconnector.journal.QueueFixture.record;
+import static org.referralconnector.journal.QueueFixture.settle;
+import static org.referralconnector.journal.QueueFixture.settled;
 
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,11 +38,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class DeliveryQueueTest {
-    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-    private static final Duration LEASE = Duration.ofMinutes(1);
-    private static final Outcome DELIVERED = new Outcome.Delivered("Lead", "00Q1", true);
-    private static final Outcome PARKED = new Outcome.Parked("field-missing", "LastName");
-
     @OnTwoDatabases
     void nothing_due_is_no_batch(TestDatabase test) throws Exception {
         record(test, lead("e1", "ada"));
@@ -301,9 +306,10 @@ class DeliveryQueueTest {
         record(test, lead("1", "ada"), lead("2", "bob"));
         DeliveryQueue slow = queue(test.database(), "slow", NOON);
         Batch lost = claim(slow, 1);
-        slow.keepAlive();
-        DeliveryQueue other = queue(test.database(), "other", NOON.plus(LEASE).plusSeconds(1));
-        other.keepAlive();
+        claimers(test.database(), "slow", NOON).keepAlive();
+        Instant afterwards = NOON.plus(LEASE).plusSeconds(1);
+        claimers(test.database(), "other", afterwards).keepAlive();
+        DeliveryQueue other = queue(test.database(), "other", afterwards);
         Batch taken = claim(other, 1);
         Map<String, Object> before = settled(test, "ada");
 
@@ -312,45 +318,6 @@ class DeliveryQueueTest {
         settle(slow, lost, Map.of());
         assertThat(settled(test, "ada")).isEqualTo(before);
         assertThat(test.number("SELECT COUNT(*) FROM delivery_note")).isZero();
-    }
-
-    @OnTwoDatabases
-    void the_deliveries_of_the_dead_are_taken_over_in_doubt(TestDatabase test) throws Exception {
-        record(test, lead("1", "ada"), lead("2", "bob"));
-        DeliveryQueue dead = queue(test.database(), "dead", NOON);
-        DeliveryQueue living = queue(test.database(), "living", NOON.plus(LEASE).minusSeconds(1));
-        dead.keepAlive();
-        claim(dead, 1);
-        claim(living, 1);
-
-        living.keepAlive();
-        assertThat(living.claim(SALESFORCE, 10)).isEmpty();
-        DeliveryQueue after = queue(test.database(), "living", NOON.plus(LEASE).plusSeconds(1));
-        after.keepAlive();
-
-        Delivery taken = claim(after, 10).deliveries().get(0);
-        assertThat(taken.entry().participant()).isEqualTo("ada");
-        assertThat(taken.inDoubtSince()).contains(NOON);
-        assertThat(after.claim(SALESFORCE, 10)).isEmpty();
-    }
-
-    @OnTwoDatabases
-    void a_process_that_starts_again_recovers_its_own(TestDatabase test) throws Exception {
-        record(test, lead("1", "ada"), lead("2", "bob"));
-        DeliveryQueue before = queue(test.database(), "me", NOON);
-        before.recover();
-        claim(before, 1);
-        DeliveryQueue other = queue(test.database(), "other", NOON);
-        other.keepAlive();
-        claim(other, 1);
-
-        DeliveryQueue again = queue(test.database(), "me", NOON.plusSeconds(5));
-        again.recover();
-
-        // nobody else can be alive on the embedded database
-        assertThat(events(again.claim(SALESFORCE, 10)))
-                .isEqualTo(test.database().embedded() ? List.of("1:ada", "2:bob") : List.of("1:ada"));
-        assertThat(settled(test, "ada")).containsEntry("in_doubt_since", NOON);
     }
 
     @OnTwoDatabases
@@ -410,65 +377,6 @@ class DeliveryQueueTest {
         Link notThis = new Link("spring", "bob", SALESFORCE, "Lead", "00Q7");
         queue.settle(batch, Map.of(), List.of(moved, second), List.of(ada, notThis));
         assertThat(links.of(claim(queue, 10))).containsExactlyInAnyOrder(moved, bob);
-    }
-
-    @OnTwoDatabases
-    void an_operator_releases_a_parked_delivery(TestDatabase test) throws Exception {
-        record(test, lead("1", "ada"), lead("2", "ada"));
-        settle(queue(test, NOON), claim(queue(test, NOON), 1), Map.of("1:ada", PARKED));
-        DeliveryQueue queue = queue(test, NOON.plusSeconds(60));
-        long parked = test.number("SELECT id FROM delivery WHERE state = 'parked'");
-
-        assertThat(queue.release(parked, "field added")).isOne();
-        assertThat(queue.release(parked, "again")).isZero();
-
-        assertThat(test.row("SELECT state, due_at, attempts FROM delivery WHERE id = ?", parked))
-                .containsEntry("state", "due")
-                .containsEntry("due_at", NOON.plusSeconds(60))
-                .containsEntry("attempts", 1);
-        assertThat(test.row("SELECT state, detail FROM delivery_note WHERE reason = 'released-by-operator'"))
-                .containsEntry("state", "due")
-                .containsEntry("detail", "field added");
-        assertThat(events(queue.claim(SALESFORCE, 10))).containsExactly("1:ada", "2:ada");
-    }
-
-    @OnTwoDatabases
-    void an_operator_releases_all_of_a_destination_or_of_a_reason(TestDatabase test) throws Exception {
-        List<String> both = List.of(SALESFORCE, INTERCOM);
-        record(
-                test,
-                arrival("spring", "{}", both, event("1", "a", null)),
-                arrival("spring", "{}", both, event("2", "b", null)),
-                arrival("spring", "{}", both, event("3", "c", null)));
-        test.execute("UPDATE delivery SET state = 'parked', reason = 'limit'");
-        test.execute("UPDATE delivery SET reason = 'other' WHERE entry = (SELECT MAX(id) FROM journal_entry)");
-        DeliveryQueue queue = queue(test, NOON);
-
-        assertThat(queue.releaseAll(SALESFORCE, "limit", "why")).isEqualTo(2);
-        assertThat(queue.releaseAll(null, "limit", "why")).isEqualTo(2);
-        assertThat(queue.releaseAll(SALESFORCE, null, "why")).isEqualTo(1);
-        assertThat(queue.releaseAll(null, null, "why")).isEqualTo(1);
-        assertThat(queue.releaseAll(null, null, "why")).isZero();
-        assertThat(test.number("SELECT COUNT(*) FROM delivery_note")).isEqualTo(6);
-    }
-
-    @OnTwoDatabases
-    void an_operator_skips_a_parked_delivery_and_frees_the_line(TestDatabase test) throws Exception {
-        record(test, lead("1", "ada"), lead("2", "ada"));
-        DeliveryQueue queue = queue(test, NOON);
-        settle(queue, claim(queue, 1), Map.of("1:ada", PARKED));
-        long parked = test.number("SELECT id FROM delivery WHERE state = 'parked'");
-        long due = test.number("SELECT id FROM delivery WHERE state = 'due'");
-
-        assertThat(queue.skip(parked, "a test")).isOne();
-        assertThat(queue.skip(due, "not parked")).isZero();
-
-        assertThat(test.row("SELECT state, reason, detail, settled_at FROM delivery WHERE id = ?", parked))
-                .containsEntry("state", "skipped")
-                .containsEntry("reason", "skipped-by-operator")
-                .containsEntry("detail", "a test")
-                .containsEntry("settled_at", NOON);
-        assertThat(events(queue.claim(SALESFORCE, 10))).containsExactly("2:ada");
     }
 
     @OnTwoDatabases
@@ -559,7 +467,7 @@ class DeliveryQueueTest {
         record(test, of(EventKind.PERSON_IDENTIFIED, "3", "u1", "ada@example.org"));
         assertThat(queue.claim(SALESFORCE, 10)).isEmpty();
 
-        queue.releaseAll(null, null, "a test");
+        parkedDeliveries(test, NOON).releaseAll(null, null, "a test");
         assertThat(events(queue.claim(SALESFORCE, 10))).containsExactly("1:u1", "2:u1", "3:u1");
     }
 
@@ -598,60 +506,7 @@ class DeliveryQueueTest {
         return arrival("spring", "{}", List.of(SALESFORCE), event);
     }
 
-    private static Map<String, Object> settled(TestDatabase test, String participant) throws SQLException {
-        return test.row(
-                "SELECT d.* FROM delivery d JOIN journal_entry j ON j.id = d.entry WHERE j.participant = ?",
-                participant);
-    }
-
     private static Outcome later(Duration after) {
         return new Outcome.TryLater(Optional.ofNullable(after), "busy", "", false);
-    }
-
-    private static Batch claim(DeliveryQueue queue, int most) throws SQLException {
-        return queue.claim(SALESFORCE, most).orElseThrow();
-    }
-
-    private static List<String> events(Optional<Batch> batch) {
-        return batch.orElseThrow().deliveries().stream()
-                .map(DeliveryQueueTest::name)
-                .toList();
-    }
-
-    private static String name(Delivery delivery) {
-        return delivery.entry().body() + ":" + delivery.entry().participant();
-    }
-
-    private static void settle(DeliveryQueue queue, Batch batch, Map<String, Outcome> outcomes) throws SQLException {
-        Map<Long, Outcome> byDelivery = new HashMap<>();
-        for (Delivery delivery : batch.deliveries()) {
-            byDelivery.put(delivery.id(), outcomes.get(name(delivery)));
-        }
-        queue.settle(batch, byDelivery, List.of(), List.of());
-    }
-
-    /** Records arrivals one entry each; the body becomes the sender's id. */
-    private static List<Long> record(TestDatabase test, Arrival... arrivals) throws SQLException {
-        List<Arrival> telling = new ArrayList<>();
-        for (Arrival arrival : arrivals) {
-            telling.add(new Arrival(
-                    arrival.campaign(),
-                    arrival.receivedAt(),
-                    arrival.contentType(),
-                    arrival.events().get(0).senderId().orElseThrow(),
-                    arrival.events(),
-                    arrival.destinations()));
-        }
-        return new JournalTables(test.database(), false)
-                .append(telling).stream().map(Recorded::entry).toList();
-    }
-
-    private static DeliveryQueue queue(TestDatabase test, Instant now) {
-        return queue(test.database(), "test", now);
-    }
-
-    private static DeliveryQueue queue(Database database, String claimer, Instant now) {
-        Backoff backoff = new Backoff(Duration.ofSeconds(10), Duration.ofHours(1), new Random(7));
-        return new DeliveryQueue(database, claimer, LEASE, backoff, Clock.fixed(now, ZoneOffset.UTC));
     }
 }

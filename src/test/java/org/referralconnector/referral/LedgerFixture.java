@@ -85,7 +85,6 @@ final class LedgerFixture implements AutoCloseable {
         return new DeliveryQueue(
                 database.database(),
                 "here",
-                Duration.ofSeconds(20),
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(15), RandomGenerator.getDefault()),
                 clock);
     }
