@@ -33,11 +33,13 @@ import org.referralconnector.imports.ImportForecast;
 import org.referralconnector.imports.ImportReader;
 import org.referralconnector.imports.ImportRuns;
 import org.referralconnector.journal.Backoff;
+import org.referralconnector.journal.Claimers;
 import org.referralconnector.journal.Database;
 import org.referralconnector.journal.DeliveryQueue;
 import org.referralconnector.journal.Journal;
 import org.referralconnector.journal.JournalTables;
 import org.referralconnector.journal.Links;
+import org.referralconnector.journal.ParkedDeliveries;
 import org.referralconnector.journal.StreamPositions;
 import org.referralconnector.operator.ImportAnswers;
 import org.referralconnector.operator.ImportOrders;
@@ -116,6 +118,7 @@ public final class ReferralConnector extends ServiceSupport {
     private final MeterRegistry meters;
     private final Campaigns campaigns;
     private final Database database;
+    private final Claimers claimers;
     private final DeliveryQueue queue;
     private final Gates gates;
     private final DeliveriesComponent deliveries;
@@ -137,12 +140,9 @@ public final class ReferralConnector extends ServiceSupport {
                 settings.get(Setting.DATABASE_URL),
                 settings.get(Setting.DATABASE_USERNAME),
                 settings.get(Setting.DATABASE_PASSWORD));
+        this.claimers = new Claimers(database, settings.instance(), settings.duration(Setting.INSTANCE_LEASE), clock);
         this.queue = new DeliveryQueue(
-                database,
-                settings.instance(),
-                settings.duration(Setting.INSTANCE_LEASE),
-                new Backoff(FIRST_RETRY, LONGEST_RETRY, random),
-                clock);
+                database, settings.instance(), new Backoff(FIRST_RETRY, LONGEST_RETRY, random), clock);
         this.gates = new Gates(clock, random);
         this.deliveries = new DeliveriesComponent(queue, gates, meters);
         this.journal = new Journal(
@@ -193,7 +193,7 @@ public final class ReferralConnector extends ServiceSupport {
     }
 
     private void join() throws Exception {
-        queue.recover();
+        claimers.recover();
         makeBeans();
         beans.forEach((name, bean) -> context.getRegistry().bind(prefix + name, bean));
         context.addComponent(prefix + "referral-sql", sql());
@@ -227,7 +227,7 @@ public final class ReferralConnector extends ServiceSupport {
                 campaigns,
                 clock);
         beans.put("journal", journal);
-        beans.put("deliveryQueue", queue);
+        beans.put("claimers", claimers);
         beans.put("links", new Links(database));
         beans.put("programs", programs);
         beans.put("intake", new Intake(campaigns, settings.bytes(Setting.HTTP_MAX_BODY), clock, meters));
@@ -398,7 +398,7 @@ public final class ReferralConnector extends ServiceSupport {
                             following.status(),
                             intercom.status(),
                             clock));
-            beans.put("repairs", new Repairs(queue, () -> deliveries.wake(destinations)));
+            beans.put("repairs", new Repairs(new ParkedDeliveries(database, clock), () -> deliveries.wake(destinations)));
         }
     }
 
