@@ -30,10 +30,8 @@ import org.referralconnector.journal.Link;
 import org.referralconnector.journal.Links;
 import org.referralconnector.journal.OnTwoDatabases;
 import org.referralconnector.journal.TestDatabase;
-import org.referralconnector.salesforce.PeoplePage;
-import org.referralconnector.salesforce.PeopleQuery;
-import org.referralconnector.salesforce.PeopleSource;
-import org.referralconnector.salesforce.QueryJob;
+import org.referralconnector.people.PeoplePage;
+import org.referralconnector.people.PeopleWanted;
 
 class ImportRunsTest {
     private final List<Journal> journals = new ArrayList<>();
@@ -83,7 +81,7 @@ class ImportRunsTest {
     void an_import_that_lost_its_place_begins_anew_and_chooses_nobody_twice(TestDatabase database) throws Exception {
         ImportRuns runs = runs(database, "a");
         ImportRun run = runs.counted(runs.begin(order(false)), 4);
-        run = runs.watched(run, new QueryJob("7500S0000000001AAA", "JobComplete", ""));
+        run = runs.watched(run, "7500S0000000001AAA", true);
         run = runs.record(run, new PeoplePage(2, List.of(person(1), person(2)), Optional.of("2")));
 
         run = runs.lost(run, "INVALID_QUERY_LOCATOR", "gone");
@@ -280,8 +278,7 @@ class ImportRunsTest {
     }
 
     private static ImportOrder order(boolean dryRun) {
-        return new ImportOrder(
-                "hero", new PeopleQuery(PeopleSource.CONTACTS, Optional.empty(), Optional.empty()), false, dryRun);
+        return new ImportOrder("hero", PeopleWanted.all("contacts"), false, dryRun);
     }
 
     private static Person person(int number) {
