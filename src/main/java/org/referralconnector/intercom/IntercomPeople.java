@@ -24,11 +24,11 @@ public final class IntercomPeople implements PeopleReader {
     private static final int LOSSES_AT_MOST = 5;
     private static final Pattern SEGMENT = Pattern.compile("[0-9A-Za-z_-]{1,100}");
 
-    private final ContactSearch search;
+    private final PeopleSearch search;
     private final IntercomErrors errors;
 
     public IntercomPeople(IntercomErrors errors, ObjectMapper json) {
-        this.search = new ContactSearch(json);
+        this.search = new PeopleSearch(json);
         this.errors = errors;
     }
 

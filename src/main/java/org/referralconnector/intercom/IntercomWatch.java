@@ -31,7 +31,8 @@ public final class IntercomWatch {
      * nobody has anything to write.
      */
     public boolean admits(IntercomCall call) {
-        return !gate(call).closed() || (!call.writes() && gate(call).probeIsDue());
+        Gate gate = gate(call);
+        return !gate.closed() || (!call.writes() && gate.probeIsDue());
     }
 
     /** Takes a call out of what the connection may make. In how many milliseconds it may be made. */

@@ -31,6 +31,7 @@ import org.referralconnector.journal.Links;
 import org.referralconnector.journal.OnTwoDatabases;
 import org.referralconnector.journal.TestDatabase;
 import org.referralconnector.people.PeoplePage;
+import org.referralconnector.people.PeopleStep;
 import org.referralconnector.people.PeopleWanted;
 
 class ImportRunsTest {
@@ -101,6 +102,67 @@ class ImportRunsTest {
                 .containsEntry("records", 4L)
                 .containsEntry("chosen", 4L)
                 .containsEntry("chosen_before", 0L);
+    }
+
+    @OnTwoDatabases
+    void an_import_that_is_moved_back_goes_on_from_there_with_what_it_has(TestDatabase database) throws Exception {
+        ImportRuns runs = runs(database, "a");
+        String place = "100 ".repeat(2_000);
+        ImportRun run = runs.record(
+                runs.begin(order(false)),
+                new PeoplePage(2, List.of(person(1), person(2)), Optional.of("1 cursor"), Optional.of(3L)));
+        assertThat(run.total()).contains(3L);
+
+        run = runs.take(run, new PeopleStep.MovedBack(place));
+        assertThat(run.locator()).contains(place);
+        assertThat(run.restarts()).isEqualTo(1);
+        assertThat(run.records()).isEqualTo(2);
+        assertThat(run.total()).contains(3L);
+        run = runs.take(
+                run, new PeopleStep.Read(new PeoplePage(1, List.of(person(3)), Optional.empty(), Optional.of(3L))));
+
+        assertThat(run.state()).isEqualTo(ImportState.CARRYING);
+        assertThat(database.rows("SELECT participant FROM journal_entry ORDER BY id"))
+                .extracting(row -> row.get("participant"))
+                .containsExactly(id(1), id(2), id(3));
+    }
+
+    @OnTwoDatabases
+    void contacts_of_intercom_are_known_by_their_own_links(TestDatabase database) throws Exception {
+        ImportRuns runs = runs(database, "a");
+        String workspace = "intercom/default";
+        String contact = "6762f0d51bb69f9f2193bb80";
+        new Links(database.database())
+                .learn(List.of(
+                        new Link("hero", "sub_1", workspace, "contact", contact),
+                        new Link("*", "email:0f", workspace, "contact", "6762f0d51bb69f9f2193bb81")));
+        PeopleWanted segment = new PeopleWanted(
+                "intercom-segment", Optional.empty(), Optional.of("5f2a"), Optional.of(clock.instant()));
+        ImportRun run = runs.begin(new ImportOrder("hero", segment, true, false));
+        assertThat(run.order().people()).isEqualTo(segment);
+
+        run = runs.record(
+                run,
+                new PeoplePage(
+                        2,
+                        Stream.of(contact, "6762f0d51bb69f9f2193bb81")
+                                .map(id -> new Person(
+                                        workspace,
+                                        "contact",
+                                        id,
+                                        Optional.of("ada@example.org"),
+                                        Optional.empty(),
+                                        Optional.empty()))
+                                .toList(),
+                        Optional.empty(),
+                        Optional.of(2L)));
+
+        assertThat(database.row("SELECT chosen, already_participant FROM import_run"))
+                .isEqualTo(Map.of("chosen", 1L, "already_participant", 1L));
+        StatusUpdate update = updates.read(
+                database.row("SELECT body FROM journal_entry").get("body").toString());
+        assertThat(update.cause().object()).isEqualTo("contact");
+        assertThat(update.welcomed()).isTrue();
     }
 
     @OnTwoDatabases

@@ -18,7 +18,7 @@ import org.referralconnector.people.PeopleWanted;
  * Searches contacts page by page, the first created first (REST API 2.16, {@code POST /contacts/search}). Archived and
  * merged contacts are not found, and new ones only after minutes.
  */
-final class ContactSearch {
+final class PeopleSearch {
     private static final String PATH = "/contacts/search";
     private static final int MOST_ON_A_PAGE = 150;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{24}");
@@ -26,7 +26,7 @@ final class ContactSearch {
 
     private final ObjectMapper json;
 
-    ContactSearch(ObjectMapper json) {
+    PeopleSearch(ObjectMapper json) {
         this.json = json;
     }
 
