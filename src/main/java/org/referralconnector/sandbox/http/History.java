@@ -1,4 +1,4 @@
-package org.referralconnector.sandbox.program;
+package org.referralconnector.sandbox.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.referralconnector.sandbox.http.Json;
 
 /** Which calls touched one person, and what came of each: {@value #NOTHING} for a call which changed nothing. */
 public final class History {

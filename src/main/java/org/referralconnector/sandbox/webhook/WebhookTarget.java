@@ -1,5 +1,6 @@
-package org.referralconnector.sandbox.program;
+package org.referralconnector.sandbox.webhook;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.net.URI;
@@ -15,26 +16,28 @@ import java.util.Optional;
 import java.util.Set;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Json;
+import org.referralconnector.sandbox.http.Parameters;
 
 /**
- * Where a program sends webhooks, and which, as it is ordered through a control call.
+ * Where a system sends webhooks, and which, as it is ordered through a control call.
  *
  * @param url of a receiver on this machine; nothing else is accepted
- * @param events names of the events to send; without it all
+ * @param events names of the events to send, also called {@code topics}; without it all
  * @param sources only people of these sources; without it all
  * @param headers headers of every webhook
  * @param fields further fields of every webhook, such as credentials
  * @param method POST unless it is given
  * @param secret signs the body; without it nothing is signed
  * @param signature how the signature is written, {@code base64} unless it is given, or {@code hex}
- * @param attempts how often a webhook is tried; the program's own number unless it is given
- * @param within seconds between the first try and the last; the program's own time unless it is given
- * @param offAfter after so many bad answers in a row nothing is sent any more, 0 for never; the program's own number
+ * @param attempts how often a webhook is tried; the system's own number unless it is given
+ * @param within seconds between the first try and the last; the system's own time unless it is given
+ * @param offAfter after so many bad answers in a row nothing is sent any more, 0 for never; the system's own number
  *     unless it is given
+ * @param offFor seconds until something is sent again, 0 for never; the system's own time unless it is given
  */
 public record WebhookTarget(
         String url,
-        List<String> events,
+        @JsonAlias("topics") List<String> events,
         List<String> sources,
         Map<String, String> headers,
         Map<String, String> fields,
@@ -43,7 +46,8 @@ public record WebhookTarget(
         String signature,
         Integer attempts,
         Double within,
-        Integer offAfter) {
+        Integer offAfter,
+        Double offFor) {
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
     private static final Set<String> METHODS = Set.of("POST", "GET");
     private static final Set<String> SIGNATURES = Set.of("base64", "hex");
@@ -65,6 +69,7 @@ public record WebhookTarget(
         require(attempts == null || attempts > 0, "\"attempts\" must be above 0");
         require(within == null || within >= 0, "\"within\" must be seconds, 0 or more");
         require(offAfter == null || offAfter >= 0, "\"offAfter\" must be 0 or more");
+        require(offFor == null || offFor >= 0, "\"offFor\" must be seconds, 0 or more");
         headers.forEach(HttpRequest.newBuilder()::header);
     }
 
@@ -94,7 +99,7 @@ public record WebhookTarget(
     /** HMAC-SHA256 of the body as it is written in a header; empty without a secret. */
     public Optional<String> signatureOf(byte[] body) {
         return Optional.ofNullable(secret).map(key -> {
-            byte[] mac = HmacSha256.of(key.getBytes(StandardCharsets.UTF_8), body);
+            byte[] mac = Hmac.sha256(key.getBytes(StandardCharsets.UTF_8), body);
             return signature.equals("hex")
                     ? HexFormat.of().formatHex(mac)
                     : Base64.getEncoder().encodeToString(mac);

@@ -1,16 +1,17 @@
-package org.referralconnector.sandbox.program;
+package org.referralconnector.sandbox.webhook;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.http.Routes;
 
-/** The webhooks of one program. None are sent until a target is set through a control call. */
+/** The webhooks of one system. None are sent until a target is set through a control call. */
 public final class Webhooks {
     private final WebhookManners manners;
     private final WebhookSender sender;
@@ -33,6 +34,15 @@ public final class Webhooks {
 
     /** Hands one event in for every target which wants it. */
     public void send(String event, String source, String person, Function<WebhookTarget, HttpRequest> request) {
+        sendEach(event, source, person, target -> {
+            HttpRequest same = request.apply(target);
+            return attempt -> same;
+        });
+    }
+
+    /** Hands one event in for every target which wants it; the request is made for each attempt, numbered from 1. */
+    public void sendEach(
+            String event, String source, String person, Function<WebhookTarget, IntFunction<HttpRequest>> request) {
         for (WebhookFeed feed : feeds) {
             if (feed.target().wants(event, source)) {
                 feed.send(person, request.apply(feed.target()));

@@ -1,4 +1,4 @@
-package org.referralconnector.sandbox.program;
+package org.referralconnector.sandbox.webhook;
 
 import java.io.IOException;
 import java.net.http.HttpClient;

@@ -1,12 +1,10 @@
-package org.referralconnector.sandbox.program;
+package org.referralconnector.sandbox.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.Optional;
-import org.referralconnector.sandbox.http.Call;
-import org.referralconnector.sandbox.http.Json;
 
 /** The parameters of one call: those of its query, and over them those of its form or JSON body. */
 public final class Parameters {
