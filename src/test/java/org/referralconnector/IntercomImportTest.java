@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
 import org.referralconnector.RunningConnector.Answer;
 import org.referralconnector.journal.OnTwoDatabases;
 import org.referralconnector.journal.TestDatabase;
@@ -57,8 +62,8 @@ class IntercomImportTest {
     }
 
     @OnTwoDatabases
-    void a_dry_run_counts_those_of_a_segment_or_of_the_last_days_and_tells_nobody(TestDatabase database)
-            throws Exception {
+    void a_dry_run_counts_those_of_a_segment_or_of_the_last_days_and_tells_nobody(
+            TestDatabase database, @TempDir Path folder) throws Exception {
         contact("lead", "a@example.org", now - 30 * DAY);
         contact("user", "b@example.org", now - 2 * DAY - 60);
         contact("user", "c@example.org", now - 2 * DAY + 600);
@@ -66,10 +71,7 @@ class IntercomImportTest {
 
         try (RunningConnector connector = RunningConnector.start(database, SETTINGS)) {
             connector.send(
-                    "POST",
-                    connector.sandbox("/sandbox/intercom"),
-                    "{\"timezone\": \"Pacific/Kiritimati\"}",
-                    Map.of());
+                    "POST", connector.sandbox("/sandbox/intercom"), "{\"timezone\": \"Pacific/Kiritimati\"}", Map.of());
             plant(connector);
             String segment = connector
                     .send("POST", connector.sandbox("/sandbox/intercom/segments"), """
@@ -81,7 +83,10 @@ class IntercomImportTest {
 
             assertThat(outcomes(ended(
                             connector,
-                            order(connector, "intercom-segment", ", \"segment\": \"" + segment + "\", \"dryRun\": true"))))
+                            order(
+                                    connector,
+                                    "intercom-segment",
+                                    ", \"segment\": \"" + segment + "\", \"dryRun\": true"))))
                     .isEqualTo(Map.of("chosen dry-run", 2));
 
             JsonNode recent =
@@ -89,6 +94,29 @@ class IntercomImportTest {
             assertThat(outcomes(recent)).isEqualTo(Map.of("chosen dry-run", 2));
             assertThat(recent.path("total").asInt()).isEqualTo(2);
             assertThat(subscribers(connector)).isZero();
+
+            StringWriter out = new StringWriter();
+            Files.writeString(
+                    folder.resolve("application.properties"),
+                    "referral.management.port=" + connector.settings().get(Setting.MANAGEMENT_PORT)
+                            + "\nreferral.admin.token=" + RunningConnector.TOKEN + "\n");
+            int code = Application.commandLine()
+                    .setOut(new PrintWriter(out))
+                    .execute(
+                            "import",
+                            "--config",
+                            folder.toString(),
+                            "--campaign",
+                            "hero",
+                            "--from",
+                            "intercom-segment",
+                            "--segment",
+                            segment,
+                            "--since",
+                            "3d",
+                            "--dry-run");
+            assertThat(code).isZero();
+            assertThat(out.toString()).contains(" is done: 1 read.", "         1 chosen (dry-run)");
         }
     }
 
@@ -165,8 +193,8 @@ class IntercomImportTest {
     }
 
     private void plant(RunningConnector connector) {
-        Answer planted = connector.send(
-                "POST", connector.sandbox("/sandbox/intercom/contacts"), contacts.toString(), Map.of());
+        Answer planted =
+                connector.send("POST", connector.sandbox("/sandbox/intercom/contacts"), contacts.toString(), Map.of());
         assertThat(planted.status()).as(planted.body()).isEqualTo(201);
     }
 
