@@ -32,6 +32,8 @@ import org.referralconnector.change.StatusUpdates;
 import org.referralconnector.imports.ImportForecast;
 import org.referralconnector.imports.ImportReader;
 import org.referralconnector.imports.ImportRuns;
+import org.referralconnector.intercom.IntercomErrors;
+import org.referralconnector.intercom.IntercomPeople;
 import org.referralconnector.journal.Backoff;
 import org.referralconnector.journal.Claimers;
 import org.referralconnector.journal.Database;
@@ -50,6 +52,7 @@ import org.referralconnector.operator.OperatorToken;
 import org.referralconnector.operator.QueueMeasures;
 import org.referralconnector.operator.Repairs;
 import org.referralconnector.operator.Retention;
+import org.referralconnector.people.PeopleReaders;
 import org.referralconnector.program.IdentifyIntake;
 import org.referralconnector.program.Intake;
 import org.referralconnector.program.Program;
@@ -86,6 +89,7 @@ import org.referralconnector.salesforce.SalesforceBudget;
 import org.referralconnector.salesforce.SalesforceChanges;
 import org.referralconnector.salesforce.SalesforceErrors;
 import org.referralconnector.salesforce.SalesforceLogin;
+import org.referralconnector.salesforce.SalesforcePeople;
 import org.referralconnector.salesforce.SalesforcePlanner;
 import org.referralconnector.salesforce.SalesforceRecords;
 import org.referralconnector.salesforce.SalesforceReplies;
@@ -341,22 +345,21 @@ public final class ReferralConnector extends ServiceSupport {
                 settings.importNotify().isPresent(),
                 clock,
                 random);
-        beans.put("importRuns", runs);
-        beans.put(
-                "importReader",
-                new ImportReader(
-                        runs,
+        PeopleReaders readers = new PeopleReaders(List.of(
+                new SalesforcePeople(
                         api,
                         new PeopleAnswers(json),
                         errors,
-                        campaigns,
                         settings.number(Setting.IMPORT_JOB_FROM),
                         settings.number(Setting.IMPORT_PAGE),
-                        settings.number(Setting.IMPORT_OPEN),
-                        gates.of(SALESFORCE),
-                        clock));
+                        gates.of(SALESFORCE)),
+                new IntercomPeople(new IntercomErrors(json), json)));
+        beans.put("importRuns", runs);
+        beans.put(
+                "importReader",
+                new ImportReader(runs, readers, campaigns, settings.number(Setting.IMPORT_OPEN), gates, clock));
         beans.put("importAnswers", new ImportAnswers(forecast));
-        beans.put("importOrders", new ImportOrders(runs, campaigns, clock));
+        beans.put("importOrders", new ImportOrders(runs, readers, campaigns, clock));
     }
 
     private void makeOperatorBeans(SalesforceLogin login, SalesforceBudget budget, MissingFields missing) {

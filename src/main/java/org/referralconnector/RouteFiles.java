@@ -114,7 +114,7 @@ final class RouteFiles {
                 alternatives(Stream.of(NAMES, OPERATOR_API, OF_A_CAMPAIGN, OF_AN_INTERCOM_CONNECTION, CONFIGURATIONS)
                         .flatMap(Collection::stream));
         this.names = Pattern.compile("(?m)(?:(?<=\\bid: )[a-z-]+$|(?<=\\bdirect:|\\brouteConfigurationId: )(?:" + routes
-                + ")(?=$|-\\{\\{(?:campaign|connection)}})|(?<=\\bref: |\"#|\"#bean:|uri: )(?:"
+                + ")(?=$|-\\{\\{(?:campaign|connection)}}|-\\$\\{)|(?<=\\bref: |\"#|\"#bean:|uri: )(?:"
                 + alternatives(beans.stream())
                 + ")(?=$|\"|:))");
     }

@@ -20,6 +20,7 @@ import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
 import org.apache.camel.model.SetVariableDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.referralconnector.carry.Gates;
@@ -55,6 +56,16 @@ class RouteFilesPrefixTest {
                 .allSatisfy(one -> assertThat(one.getOutputs())
                         .extracting(ProcessorDefinition::getId)
                         .allMatch(id -> id.startsWith("referral-")));
+    }
+
+    @Test
+    void a_target_that_is_known_only_when_it_is_called_is_prefixed_too() throws Exception {
+        load("referral-", Set.of());
+
+        RouteDefinition route = context.getRouteDefinition("referral-read-import");
+        assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDynamicDefinition.class))
+                .extracting(ToDynamicDefinition::getUri)
+                .containsExactly("direct:referral-call-intercom-${body.connection}");
     }
 
     @Test

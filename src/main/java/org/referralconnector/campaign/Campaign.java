@@ -26,7 +26,7 @@ public record Campaign(
     /** Where the campaign's events have to go, such as {@code salesforce/default}. */
     public List<String> destinations() {
         return Stream.concat(
-                        salesforce.map(rules -> "salesforce/" + rules.connection()).stream(),
+                        salesforce.map(SalesforceRules::destination).stream(),
                         intercom.map(IntercomRules::destination).stream())
                 .toList();
     }

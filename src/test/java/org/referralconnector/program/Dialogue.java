@@ -95,6 +95,19 @@ public final class Dialogue {
         return this;
     }
 
+    /** A contact of Intercom whom the program does not know. */
+    public Dialogue contactOfIntercom(String email) {
+        participant = "6762f0d51bb69f9f2193bb80";
+        person = Optional.of(new Person(
+                "intercom/default",
+                "contact",
+                participant,
+                Optional.of(email),
+                Optional.of("Ada"),
+                Optional.of("Lovelace")));
+        return this;
+    }
+
     public Dialogue spend(String transaction, String amount) {
         spend = Optional.of(new Spend(transaction, new BigDecimal(amount), new BigDecimal("99"), Optional.of("EUR")));
         return this;
