@@ -42,6 +42,11 @@ final class IntercomWorkspaces {
         beans.put("intercomWatch", new IntercomWatch(errors, gates, meters, clock));
     }
 
+    /** Those connections. */
+    List<IntercomConnection> connections() {
+        return connections;
+    }
+
     /** The beans that the routes name. */
     Map<String, Object> beans() {
         return beans;

@@ -34,6 +34,7 @@ public final class OperatorStatus {
     private final SalesforceBudget budget;
     private final MissingFields missing;
     private final FollowingStatus following;
+    private final ContactsStatus contacts;
     private final Clock clock;
 
     public OperatorStatus(
@@ -45,6 +46,7 @@ public final class OperatorStatus {
             SalesforceBudget budget,
             MissingFields missing,
             FollowingStatus following,
+            ContactsStatus contacts,
             Clock clock) {
         this.campaigns = campaigns;
         this.journal = journal;
@@ -54,6 +56,7 @@ public final class OperatorStatus {
         this.budget = budget;
         this.missing = missing;
         this.following = following;
+        this.contacts = contacts;
         this.clock = clock;
     }
 
@@ -69,6 +72,7 @@ public final class OperatorStatus {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("destinations", destinations);
         content.put("salesforce", salesforce());
+        content.put("intercomChanges", contacts.content());
         content.put("journal", Map.of("waiting", journal.waiting()));
         content.put("campaigns", served(campaigns.all()));
         return OperatorAnswer.ok(content);
