@@ -64,6 +64,11 @@ final class IntercomWorkspaces {
         return status;
     }
 
+    /** Those connections. */
+    List<IntercomConnection> connections() {
+        return connections;
+    }
+
     /** The beans that the routes name. */
     Map<String, Object> beans() {
         return beans;

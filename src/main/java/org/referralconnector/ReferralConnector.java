@@ -73,6 +73,7 @@ import org.referralconnector.program.referralhero.ReferralHeroApi;
 import org.referralconnector.program.rudderstack.RudderStack;
 import org.referralconnector.referral.Explanations;
 import org.referralconnector.referral.LedgerTables;
+import org.referralconnector.referral.MovedRecords;
 import org.referralconnector.referral.Qualifications;
 import org.referralconnector.referral.ReferralLedger;
 import org.referralconnector.referral.ReferralSearch;
@@ -129,6 +130,7 @@ public final class ReferralConnector extends ServiceSupport {
     private final Journal journal;
     private SalesforceFollowing following;
     private IntercomWorkspaces intercom;
+    private IntercomFollowing contacts;
 
     private ReferralConnector(CamelContext context, Settings settings, String prefix, boolean operatorApi)
             throws Exception {
@@ -246,6 +248,14 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("programWatch", new ProgramWatch(programApis, campaigns, gates, meters));
         intercom = new IntercomWorkspaces(settings, campaigns, gates, json, meters, clock);
         beans.putAll(intercom.beans());
+        contacts = new IntercomFollowing(
+                intercom.connections(),
+                campaigns,
+                settings,
+                new Links(database),
+                new StreamPositions(database),
+                new SalesforceFollowing.Tools(json, meters, clock, random));
+        beans.putAll(contacts.beans());
         makeSalesforceBeans();
     }
 
@@ -325,6 +335,7 @@ public final class ReferralConnector extends ServiceSupport {
                 new SalesforceRecords(api, errors, schema, new RecordColumns(followed, schema), rows, json));
         beans.put("salesforceRelatives", new RecordRelatives(api, errors, json));
         beans.put("referralSearch", search);
+        beans.put("movedRecords", new MovedRecords(journal, clock));
         beans.put(
                 "qualifications",
                 new Qualifications(campaigns, search, tables, journal, queue, new StatusUpdates(json), clock, meters));
@@ -400,6 +411,7 @@ public final class ReferralConnector extends ServiceSupport {
                             missing,
                             following.status(),
                             intercom.status(),
+                            contacts.status(),
                             clock));
             beans.put("repairs", new Repairs(new ParkedDeliveries(database, clock), () -> deliveries.wake(destinations)));
         }
@@ -434,6 +446,7 @@ public final class ReferralConnector extends ServiceSupport {
             left.add("receive-identify");
         }
         left.addAll(following.left());
+        left.addAll(contacts.left());
         if (settings.importNotify().isEmpty()) {
             left.add("announce-import");
         }

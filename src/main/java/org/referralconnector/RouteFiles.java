@@ -31,6 +31,8 @@ import org.apache.camel.support.ResourceHelper;
 final class RouteFiles {
     /** Our routes by id, which is also their file name and their {@code direct:} name. */
     static final List<String> NAMES = List.of(
+            // before the one whose address is the beginning of its own
+            "receive-intercom-webhook",
             "receive-program-webhook",
             "receive-identify",
             "answer-sender",
@@ -51,6 +53,8 @@ final class RouteFiles {
             "move-referrals",
             "apply-crm-change",
             "read-salesforce-records",
+            "poll-intercom-contacts",
+            "apply-intercom-change",
             "act-on-held-rules",
             "stay-alive",
             "measure-queue",
@@ -97,6 +101,8 @@ final class RouteFiles {
             "answer-the-operator",
             "a-batch-comes-again",
             "changes-are-asked-for-again",
+            "contacts-are-searched-again",
+            "answer-intercom",
             "topics-are-made-later");
 
     private final CamelContext context;

@@ -31,6 +31,10 @@ public enum Setting {
             "referral.receive.identify",
             "platform-http:/v1?matchOnUriPrefix=true&httpMethodRestrict=POST",
             "the Camel endpoint that receives what analytics libraries send, for a host with an HTTP component of its own"),
+    RECEIVE_INTERCOM(
+            "referral.receive.intercom",
+            "platform-http:/webhooks/intercom/{connection}?httpMethodRestrict=POST",
+            "the Camel endpoint that receives Intercom's webhooks, for a host with an HTTP component of its own"),
     MANAGEMENT_HOST("referral.management.host", "127.0.0.1", "the address of health, metrics and the operator API"),
     MANAGEMENT_PORT("referral.management.port", "9876", "the port of health, metrics and the operator API"),
     ADMIN_TOKEN("referral.admin.token", null, "the bearer token that the operator API asks for", true),
@@ -137,7 +141,11 @@ public enum Setting {
     INTERCOM_ATTRIBUTES_TTL(
             "referral.intercom.attributes-ttl",
             "1h",
-            "how long the list of a workspace's custom attributes is believed");
+            "how long the list of a workspace's custom attributes is believed"),
+    INTERCOM_RECONCILE(
+            "referral.intercom.reconcile",
+            "1h",
+            "how often changed contacts are searched besides webhooks, to be sure; 0s for never");
 
     /** The name of the connection whose keys have no name in them. */
     private static final String DEFAULT = "default";

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param createAttributes true if a custom attribute that the workspace does not have is created when it is needed first
  * @param events which milestones of a referral are sent as events of the contact
  * @param whenDeleted what news for a contact means that somebody deleted
+ * @param rules the rules by which contacts say that a referral is good, in the order of the campaign file
  */
 public record IntercomRules(
         String connection,
@@ -21,10 +22,23 @@ public record IntercomRules(
         People referrers,
         boolean createAttributes,
         List<Milestone> events,
-        WhenDeleted whenDeleted) {
+        WhenDeleted whenDeleted,
+        List<QualificationRule> rules) {
 
     public IntercomRules {
         events = List.copyOf(events);
+        rules = List.copyOf(rules);
+    }
+
+    /** Nothing comes back. */
+    public IntercomRules(
+            String connection,
+            People leads,
+            People referrers,
+            boolean createAttributes,
+            List<Milestone> events,
+            WhenDeleted whenDeleted) {
+        this(connection, leads, referrers, createAttributes, events, whenDeleted, List.of());
     }
 
     /** Where the campaign's events go, such as {@code intercom/default}. */

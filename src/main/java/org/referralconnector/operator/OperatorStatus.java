@@ -35,6 +35,7 @@ public final class OperatorStatus {
     private final MissingFields missing;
     private final FollowingStatus following;
     private final IntercomStatus intercom;
+    private final ContactsStatus contacts;
     private final Clock clock;
 
     public OperatorStatus(
@@ -47,6 +48,7 @@ public final class OperatorStatus {
             MissingFields missing,
             FollowingStatus following,
             IntercomStatus intercom,
+            ContactsStatus contacts,
             Clock clock) {
         this.campaigns = campaigns;
         this.journal = journal;
@@ -57,6 +59,7 @@ public final class OperatorStatus {
         this.missing = missing;
         this.following = following;
         this.intercom = intercom;
+        this.contacts = contacts;
         this.clock = clock;
     }
 
@@ -73,6 +76,7 @@ public final class OperatorStatus {
         content.put("destinations", destinations);
         content.put("salesforce", salesforce());
         content.put("intercom", intercom.content());
+        content.put("intercomChanges", contacts.content());
         content.put("journal", Map.of("waiting", journal.waiting()));
         content.put("campaigns", served(campaigns.all()));
         return OperatorAnswer.ok(content);
