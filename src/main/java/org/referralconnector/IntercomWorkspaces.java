@@ -11,11 +11,15 @@ import org.apache.camel.component.http.HttpComponent;
 import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.IntercomRules;
 import org.referralconnector.carry.Gates;
+import org.referralconnector.intercom.IntercomAttributes;
 import org.referralconnector.intercom.IntercomConnection;
+import org.referralconnector.intercom.IntercomDuplicates;
 import org.referralconnector.intercom.IntercomErrors;
+import org.referralconnector.intercom.IntercomPlanner;
 import org.referralconnector.intercom.IntercomReplies;
 import org.referralconnector.intercom.IntercomTokens;
 import org.referralconnector.intercom.IntercomWatch;
+import org.referralconnector.intercom.IntercomWrites;
 import org.referralconnector.operator.IntercomStatus;
 
 /** What it takes to reach the Intercom workspaces that campaigns go to; nothing if none does. */
@@ -42,6 +46,14 @@ final class IntercomWorkspaces {
         beans.put("intercomReplies", new IntercomReplies(clock));
         beans.put("intercomErrors", errors);
         beans.put("intercomWatch", watch);
+        IntercomAttributes attributes =
+                new IntercomAttributes(errors, json, clock, settings.duration(Setting.INTERCOM_ATTRIBUTES_TTL));
+        beans.put("intercomAttributes", attributes);
+        beans.put("intercomPlanner", new IntercomPlanner(attributes));
+        beans.put("intercomDuplicates", new IntercomDuplicates(errors, json));
+        beans.put(
+                "intercomWrites",
+                new IntercomWrites(errors, attributes, json, clock, settings.duration(Setting.INTERCOM_SEARCH_LAG)));
     }
 
     /** The names of the connections that campaigns use. */
@@ -62,11 +74,6 @@ final class IntercomWorkspaces {
     /** How they stand. */
     IntercomStatus status() {
         return status;
-    }
-
-    /** Those connections. */
-    List<IntercomConnection> connections() {
-        return connections;
     }
 
     /** The beans that the routes name. */

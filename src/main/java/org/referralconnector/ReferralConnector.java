@@ -128,7 +128,7 @@ public final class ReferralConnector extends ServiceSupport {
     private final Gates gates;
     private final DeliveriesComponent deliveries;
     private final Journal journal;
-    private SalesforceFollowing following;
+    private Optional<SalesforceFollowing> following = Optional.empty();
     private IntercomWorkspaces intercom;
     private IntercomFollowing contacts;
 
@@ -207,7 +207,9 @@ public final class ReferralConnector extends ServiceSupport {
                 prefix + "referral-http", ReferralHttp.component(settings.duration(Setting.PROGRAM_TIMEOUT)));
         context.addComponent(prefix + "referral-intercom", intercom.component());
         context.addComponent(prefix + "deliveries", deliveries);
-        context.addComponent(prefix + "salesforce-stream", following.component());
+        if (following.isPresent()) {
+            context.addComponent(prefix + "salesforce-stream", following.get().component());
+        }
         context.getPropertiesComponent().addPropertiesSource(new OurSettings(settings));
         context.addService(this, true, false);
         RouteFiles routes = new RouteFiles(context, prefix, names());
@@ -241,7 +243,7 @@ public final class ReferralConnector extends ServiceSupport {
                 "identifyIntake",
                 new IdentifyIntake(rudderStack, campaigns, settings.bytes(Setting.HTTP_MAX_BATCH), clock, meters));
         beans.put("webhookAnswers", new WebhookAnswers(meters));
-        beans.put("understanding", new Understanding(programs, campaigns));
+        beans.put("understanding", new Understanding(programs, campaigns, json));
         beans.put("referralLedger", new ReferralLedger(clock));
         beans.put("tellings", new Tellings(programApis, programs, campaigns, json, clock));
         beans.put("programReplies", new ProgramReplies(clock));
@@ -283,8 +285,7 @@ public final class ReferralConnector extends ServiceSupport {
     }
 
     private void makeSalesforceBeans() throws Exception {
-        SalesforceComponent component = settings.salesforce().component();
-        context.addComponent(prefix + "referral-salesforce", component);
+        Optional<SalesforceLogin> login = login();
         Gate gate = gates.of(SALESFORCE);
         gates.share(Campaign.CHANGES, SALESFORCE);
         SalesforceApi api = new SalesforceApi(settings.get(Setting.SALESFORCE_API_VERSION));
@@ -296,10 +297,9 @@ public final class ReferralConnector extends ServiceSupport {
         deliveries.limit(SALESFORCE, budget::allowed);
         DuplicateQueries queries = new DuplicateQueries(api);
         MissingFields missing = new MissingFields();
-        SalesforceLogin login = new SalesforceLogin(component);
         beans.put("salesforceApi", api);
         beans.put("salesforceGate", gate);
-        beans.put("salesforceLogin", login);
+        login.ifPresent(its -> beans.put("salesforceLogin", its));
         beans.put("salesforceBudget", budget);
         beans.put("salesforceReplies", new SalesforceReplies(json));
         beans.put("salesforceWatch", new SalesforceWatch(errors, gate, budget, meters));
@@ -309,19 +309,29 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("salesforceDecisions", new Decisions(api, queries, errors, json));
         makeLedgerBeans(api, errors, schema);
         beans.put("salesforceWriteAnswers", new WriteAnswers(api, errors, schema, settings.keyField(), json));
-        following = new SalesforceFollowing(
+        following = login.map(its -> new SalesforceFollowing(
                 SALESFORCE,
                 FollowedFields.of(campaigns, SALESFORCE),
                 settings,
                 new StreamPositions(database),
-                login,
+                its,
                 api,
                 schema,
                 errors,
-                new SalesforceFollowing.Tools(json, meters, clock, random));
-        beans.putAll(following.beans());
+                new SalesforceFollowing.Tools(json, meters, clock, random)));
+        following.ifPresent(its -> beans.putAll(its.beans()));
         makeImportBeans(api, errors);
         makeOperatorBeans(login, budget, missing);
+    }
+
+    /** What logs in to Salesforce; nothing, and no credentials are asked for, if no campaign goes there. */
+    private Optional<SalesforceLogin> login() {
+        if (campaigns.all().stream().allMatch(campaign -> campaign.salesforce().isEmpty())) {
+            return Optional.empty();
+        }
+        SalesforceComponent component = settings.salesforce().component();
+        context.addComponent(prefix + "referral-salesforce", component);
+        return Optional.of(new SalesforceLogin(component));
     }
 
     private void makeLedgerBeans(SalesforceApi api, SalesforceErrors errors, SalesforceSchema schema) {
@@ -373,21 +383,25 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("importOrders", new ImportOrders(runs, readers, campaigns, clock));
     }
 
-    private void makeOperatorBeans(SalesforceLogin login, SalesforceBudget budget, MissingFields missing) {
+    private void makeOperatorBeans(Optional<SalesforceLogin> login, SalesforceBudget budget, MissingFields missing) {
         Set<String> destinations = campaigns.all().stream()
                 .flatMap(campaign -> campaign.allDestinations().stream())
                 .collect(Collectors.toSet());
         beans.put("queueMeasures", new QueueMeasures(queue, journal, gates, budget, destinations, meters, clock));
         beans.put("retention", new Retention(settings.duration(Setting.JOURNAL_KEEP), clock));
         addHealth("database", details -> database.reachable());
-        addHealth("salesforce", details -> {
-            details.tell("login", login.state());
-            login.failure().ifPresent(failure -> details.tell("login.failure", failure));
+        login.ifPresent(its -> addHealth("salesforce", details -> {
+            details.tell("login", its.state());
+            its.failure().ifPresent(failure -> details.tell("login.failure", failure));
             gates.of(SALESFORCE).closure().ifPresent(closure -> details.tell("away.since", closure.since()));
-            following.status().silent().forEach((channel, why) -> details.tell("not.subscribed." + channel, why));
+            following
+                    .orElseThrow()
+                    .status()
+                    .silent()
+                    .forEach((channel, why) -> details.tell("not.subscribed." + channel, why));
             // webhooks are taken and kept while Salesforce is away
             return true;
-        });
+        }));
         if (!intercom.connections().isEmpty()) {
             addHealth("intercom", details -> {
                 intercom.status().tell(details::tell);
@@ -409,7 +423,7 @@ public final class ReferralConnector extends ServiceSupport {
                             login,
                             budget,
                             missing,
-                            following.status(),
+                            following.map(SalesforceFollowing::status),
                             intercom.status(),
                             contacts.status(),
                             clock));
@@ -445,7 +459,7 @@ public final class ReferralConnector extends ServiceSupport {
         if (campaigns.all().stream().noneMatch(campaign -> campaign.program().sendsTraits())) {
             left.add("receive-identify");
         }
-        left.addAll(following.left());
+        left.addAll(following.map(SalesforceFollowing::left).orElse(RouteFiles.OF_SALESFORCE));
         left.addAll(contacts.left());
         if (settings.importNotify().isEmpty()) {
             left.add("announce-import");

@@ -39,6 +39,17 @@ public record Campaign(
         return "program/" + name;
     }
 
+    /** Where it has to be told that a referral was confirmed: to the program, and to Intercom if the campaign lists that. */
+    public List<String> confirmationDestinations() {
+        return Stream.concat(
+                        Stream.of(programDestination()),
+                        intercom
+                                .filter(rules -> rules.events().contains(IntercomRules.Milestone.REFERRAL_CONFIRMED))
+                                .map(IntercomRules::destination)
+                                .stream())
+                .toList();
+    }
+
     /**
      * All destinations of the campaign: those of its events, the ledger if it has rules, and the program if it can be told
      * anything.
