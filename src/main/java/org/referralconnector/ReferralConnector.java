@@ -427,7 +427,8 @@ public final class ReferralConnector extends ServiceSupport {
                             intercom.status(),
                             contacts.status(),
                             clock));
-            beans.put("repairs", new Repairs(new ParkedDeliveries(database, clock), () -> deliveries.wake(destinations)));
+            beans.put(
+                    "repairs", new Repairs(new ParkedDeliveries(database, clock), () -> deliveries.wake(destinations)));
         }
     }
 

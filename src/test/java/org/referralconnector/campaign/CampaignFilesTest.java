@@ -233,7 +233,8 @@ class CampaignFilesTest {
                                 List.of()),
                         false,
                         List.of(),
-                        IntercomRules.WhenDeleted.PARK));
+                        IntercomRules.WhenDeleted.PARK,
+                        List.of()));
         assertThat(load("""
                 campaign: spring
                 program: { type: generic, webhook: { open: true } }

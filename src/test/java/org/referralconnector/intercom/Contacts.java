@@ -10,14 +10,12 @@ import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.IntercomRules;
 import org.referralconnector.campaign.IntercomRules.People;
 import org.referralconnector.campaign.IntercomRules.WhenDeleted;
-import org.referralconnector.campaign.ProgramRules;
+import org.referralconnector.campaign.ProgramFixture;
 import org.referralconnector.campaign.QualificationRule;
 import org.referralconnector.campaign.QualificationRule.Action;
 import org.referralconnector.campaign.QualificationRule.Condition;
 import org.referralconnector.campaign.QualificationRule.FieldValue;
 import org.referralconnector.campaign.QualificationRule.OnReversal;
-import org.referralconnector.campaign.WebhookRules;
-import org.referralconnector.campaign.WebhookRules.Scheme;
 import org.referralconnector.journal.Delivery;
 import org.referralconnector.journal.EventKind;
 import org.referralconnector.journal.JournalEntry;
@@ -48,12 +46,7 @@ public final class Contacts {
     public static Campaigns campaigns(QualificationRule... rules) {
         return new Campaigns(List.of(new Campaign(
                 "spring",
-                new ProgramRules(
-                        "generic",
-                        Optional.empty(),
-                        new WebhookRules(true, Scheme.SHARED_SECRET, List.of(), "X-Webhook-Secret"),
-                        Map.of(),
-                        Map.of()),
+                ProgramFixture.program("generic").rules(),
                 Optional.empty(),
                 Optional.of(new IntercomRules(
                         "default",
