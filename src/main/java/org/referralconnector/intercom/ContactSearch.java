@@ -23,8 +23,8 @@ public final class ContactSearch {
     private final ContactCalls calls;
     private final ContactAnswers answers;
     private final IntercomErrors errors;
-    private final Map<Intent, Repeats> lookups = new IdentityHashMap<>();
-    private final Map<Intent, Found> found = new IdentityHashMap<>();
+    private final IdentityHashMap<Intent, Repeats> lookups = new IdentityHashMap<>();
+    private final IdentityHashMap<Intent, Found> found = new IdentityHashMap<>();
     private final Map<String, List<Candidate>> byAddress = new HashMap<>();
     private final Repeats repeats;
     private Optional<IntercomCall> search = Optional.empty();

@@ -134,7 +134,8 @@ final class IntercomFixture {
                 "spring",
                 ProgramFixture.program("generic").rules(),
                 Optional.empty(),
-                Optional.of(new IntercomRules("default", people, people, createAttributes, milestones, whenDeleted, List.of())));
+                Optional.of(new IntercomRules(
+                        "default", people, people, createAttributes, milestones, whenDeleted, List.of())));
     }
 
     /** A referred person has joined. */

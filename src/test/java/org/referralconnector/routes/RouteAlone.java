@@ -86,6 +86,20 @@ final class RouteAlone implements AutoCloseable {
         return startTemplate(DEFAULT, "connection", parameters);
     }
 
+    /** The same with another endpoint in the place of the one that it consumes. */
+    RouteAlone startForConnection(Map<String, Object> parameters, String uri) throws Exception {
+        load("failures");
+        load(id);
+        TemplatedRouteBuilder.builder(context, id)
+                .routeId(id + DEFAULT)
+                .parameter("connection", "default")
+                .parameters(parameters)
+                .add();
+        AdviceWith.adviceWith(context, id + DEFAULT, advice -> advice.replaceFromWith(uri));
+        context.start();
+        return this;
+    }
+
     private RouteAlone startTemplate(String suffix, String owner, Map<String, Object> parameters) throws Exception {
         load("failures");
         load(id);
@@ -153,6 +167,15 @@ final class RouteAlone implements AutoCloseable {
     /** Sends to the route of the Intercom connection {@code default}. */
     Exchange sendForConnection(Object body) {
         return sendTo(DEFAULT, body);
+    }
+
+    /** The same with variables, as another route of ours sends them. */
+    Exchange sendForConnection(Object body, Map<String, Object> variables) {
+        FluentProducerTemplate template = context.createFluentProducerTemplate()
+                .to("direct:" + id + DEFAULT)
+                .withBody(body);
+        variables.forEach(template::withVariable);
+        return template.request(Exchange.class);
     }
 
     private Exchange sendTo(String suffix, Object body) {
