@@ -227,7 +227,6 @@ class ContactQualificationsTest {
             DeliveryQueue queue = new DeliveryQueue(
                     test.database(),
                     "here",
-                    Duration.ofSeconds(20),
                     new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(15), RandomGenerator.getDefault()),
                     clock);
             qualifications = new Qualifications(
