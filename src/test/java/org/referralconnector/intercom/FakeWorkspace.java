@@ -63,7 +63,8 @@ public final class FakeWorkspace {
         this.clock = clock;
     }
 
-    FakeWorkspace lag(Duration longest) {
+    /** A contact is found by searches this long after it was made. */
+    public FakeWorkspace lag(Duration longest) {
         lag = longest;
         return this;
     }

@@ -64,6 +64,19 @@ class NewPeopleTest {
     }
 
     @Test
+    void even_if_no_search_finds_anybody_a_new_person_costs_little_more_than_two_calls() {
+        workspace.lag(Duration.ofDays(3));
+        for (int i = 1; i <= 50; i++) {
+            workspace.contact("user", "p" + i + "@example.org");
+            intercom.lead(i, "p-" + i, "p" + i + "@example.org");
+        }
+
+        assertThat(intercom.deliver().outcomes().values()).allMatch(Delivered.class::isInstance);
+        assertThat(workspace.live()).hasSize(50);
+        assertThat(workspace.story).hasSize(101);
+    }
+
+    @Test
     void whoever_is_there_already_is_updated() {
         Contact ada = workspace.contact("user", "Ada@Example.org");
 
