@@ -145,24 +145,25 @@ class ContactRulesTest {
                       then: [add-spend]
                     - { when: { intercom-attribute: { name: a.b, is: x } }, then: [confirmed] }
                 """))
-                .hasMessage(String.join(
-                        "\n",
-                        "spring.yaml:8: salesforce.qualification.0.when.intercom-attribute is about a record of Intercom;"
-                                + " move it to a rule of intercom.qualification",
-                        "spring.yaml:12: intercom.qualification.0 has the name of the rule in line 8; choose another",
-                        "spring.yaml:12: intercom.qualification.0.when.opportunity-stage is about a record of Salesforce;"
-                                + " move it to a rule of salesforce.qualification",
-                        "spring.yaml:13: intercom.qualification.1.when.intercom-signed-up would be true at once, since"
-                                + " intercom.leads.action is create-user; write create-lead there, or ask for an attribute",
-                        "spring.yaml:14: intercom.qualification.2.when names nothing that happens; add intercom-attribute"
-                                + " or intercom-signed-up: true",
-                        "spring.yaml:17: intercom.qualification.3.when.intercom-signed-up does not go with"
-                                + " intercom-attribute, since a rule asks for one thing of a contact; keep one of them",
-                        "spring.yaml:18: intercom.qualification.3: add-spend needs an Opportunity, which Intercom does not"
-                                + " have; remove it",
-                        "spring.yaml:19: intercom.qualification.4.when.intercom-attribute.name is not well-formed; the name"
-                                + " of a custom attribute of contacts, such as plan: at most 190 characters without dots"
-                                + " and brackets"));
+                .isInstanceOfSatisfying(CampaignMistakes.class, wrong -> assertThat(wrong.mistakes())
+                        .extracting(Mistake::toString)
+                        .containsExactly(
+                                "spring.yaml:8: salesforce.qualification.0.when.intercom-attribute is about a record of Intercom;"
+                                        + " move it to a rule of intercom.qualification",
+                                "spring.yaml:12: intercom.qualification.0 has the name of the rule in line 8; choose another",
+                                "spring.yaml:12: intercom.qualification.0.when.opportunity-stage is about a record of Salesforce;"
+                                        + " move it to a rule of salesforce.qualification",
+                                "spring.yaml:13: intercom.qualification.1.when.intercom-signed-up would be true at once, since"
+                                        + " intercom.leads.action is create-user; write create-lead there, or ask for an attribute",
+                                "spring.yaml:14: intercom.qualification.2.when names nothing that happens; add intercom-attribute"
+                                        + " or intercom-signed-up: true",
+                                "spring.yaml:17: intercom.qualification.3.when.intercom-signed-up does not go with"
+                                        + " intercom-attribute, since a rule asks for one thing of a contact; keep one of them",
+                                "spring.yaml:18: intercom.qualification.3: add-spend needs an Opportunity, which Intercom does not"
+                                        + " have; remove it",
+                                "spring.yaml:19: intercom.qualification.4.when.intercom-attribute.name is not well-formed; the name"
+                                        + " of a custom attribute of contacts, such as plan: at most 190 characters without dots"
+                                        + " and brackets"));
     }
 
     @Test

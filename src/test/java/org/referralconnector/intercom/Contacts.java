@@ -110,9 +110,9 @@ public final class Contacts {
     }
 
     /** What the journal has of it. */
-    public static JournalEntry entry(long id, String contact, Instant receivedAt, String body) {
+    public static JournalEntry entry(long id, String recordId, Instant receivedAt, String told) {
         return new JournalEntry(
-                id, CONNECTION, EventKind.RECORD_CHANGED, contact, 0, receivedAt, "application/json", body);
+                id, CONNECTION, EventKind.RECORD_CHANGED, recordId, 0, receivedAt, "application/json", told);
     }
 
     /** On its way to the ledger. */
