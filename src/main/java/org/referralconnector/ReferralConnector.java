@@ -35,11 +35,13 @@ import org.referralconnector.imports.ImportRuns;
 import org.referralconnector.intercom.IntercomErrors;
 import org.referralconnector.intercom.IntercomPeople;
 import org.referralconnector.journal.Backoff;
+import org.referralconnector.journal.Claimers;
 import org.referralconnector.journal.Database;
 import org.referralconnector.journal.DeliveryQueue;
 import org.referralconnector.journal.Journal;
 import org.referralconnector.journal.JournalTables;
 import org.referralconnector.journal.Links;
+import org.referralconnector.journal.ParkedDeliveries;
 import org.referralconnector.journal.StreamPositions;
 import org.referralconnector.operator.ImportAnswers;
 import org.referralconnector.operator.ImportOrders;
@@ -71,6 +73,7 @@ import org.referralconnector.program.referralhero.ReferralHeroApi;
 import org.referralconnector.program.rudderstack.RudderStack;
 import org.referralconnector.referral.Explanations;
 import org.referralconnector.referral.LedgerTables;
+import org.referralconnector.referral.MovedRecords;
 import org.referralconnector.referral.Qualifications;
 import org.referralconnector.referral.ReferralLedger;
 import org.referralconnector.referral.ReferralSearch;
@@ -120,12 +123,14 @@ public final class ReferralConnector extends ServiceSupport {
     private final MeterRegistry meters;
     private final Campaigns campaigns;
     private final Database database;
+    private final Claimers claimers;
     private final DeliveryQueue queue;
     private final Gates gates;
     private final DeliveriesComponent deliveries;
     private final Journal journal;
-    private SalesforceFollowing following;
+    private Optional<SalesforceFollowing> following = Optional.empty();
     private IntercomWorkspaces intercom;
+    private IntercomFollowing contacts;
 
     private ReferralConnector(CamelContext context, Settings settings, String prefix, boolean operatorApi)
             throws Exception {
@@ -141,12 +146,9 @@ public final class ReferralConnector extends ServiceSupport {
                 settings.get(Setting.DATABASE_URL),
                 settings.get(Setting.DATABASE_USERNAME),
                 settings.get(Setting.DATABASE_PASSWORD));
+        this.claimers = new Claimers(database, settings.instance(), settings.duration(Setting.INSTANCE_LEASE), clock);
         this.queue = new DeliveryQueue(
-                database,
-                settings.instance(),
-                settings.duration(Setting.INSTANCE_LEASE),
-                new Backoff(FIRST_RETRY, LONGEST_RETRY, random),
-                clock);
+                database, settings.instance(), new Backoff(FIRST_RETRY, LONGEST_RETRY, random), clock);
         this.gates = new Gates(clock, random);
         this.deliveries = new DeliveriesComponent(queue, gates, meters);
         this.journal = new Journal(
@@ -197,7 +199,7 @@ public final class ReferralConnector extends ServiceSupport {
     }
 
     private void join() throws Exception {
-        queue.recover();
+        claimers.recover();
         makeBeans();
         beans.forEach((name, bean) -> context.getRegistry().bind(prefix + name, bean));
         context.addComponent(prefix + "referral-sql", sql());
@@ -205,7 +207,9 @@ public final class ReferralConnector extends ServiceSupport {
                 prefix + "referral-http", ReferralHttp.component(settings.duration(Setting.PROGRAM_TIMEOUT)));
         context.addComponent(prefix + "referral-intercom", intercom.component());
         context.addComponent(prefix + "deliveries", deliveries);
-        context.addComponent(prefix + "salesforce-stream", following.component());
+        if (following.isPresent()) {
+            context.addComponent(prefix + "salesforce-stream", following.get().component());
+        }
         context.getPropertiesComponent().addPropertiesSource(new OurSettings(settings));
         context.addService(this, true, false);
         RouteFiles routes = new RouteFiles(context, prefix, names());
@@ -231,7 +235,7 @@ public final class ReferralConnector extends ServiceSupport {
                 campaigns,
                 clock);
         beans.put("journal", journal);
-        beans.put("deliveryQueue", queue);
+        beans.put("claimers", claimers);
         beans.put("links", new Links(database));
         beans.put("programs", programs);
         beans.put("intake", new Intake(campaigns, settings.bytes(Setting.HTTP_MAX_BODY), clock, meters));
@@ -239,13 +243,21 @@ public final class ReferralConnector extends ServiceSupport {
                 "identifyIntake",
                 new IdentifyIntake(rudderStack, campaigns, settings.bytes(Setting.HTTP_MAX_BATCH), clock, meters));
         beans.put("webhookAnswers", new WebhookAnswers(meters));
-        beans.put("understanding", new Understanding(programs, campaigns));
+        beans.put("understanding", new Understanding(programs, campaigns, json));
         beans.put("referralLedger", new ReferralLedger(clock));
         beans.put("tellings", new Tellings(programApis, programs, campaigns, json, clock));
         beans.put("programReplies", new ProgramReplies(clock));
         beans.put("programWatch", new ProgramWatch(programApis, campaigns, gates, meters));
         intercom = new IntercomWorkspaces(settings, campaigns, gates, json, meters, clock);
         beans.putAll(intercom.beans());
+        contacts = new IntercomFollowing(
+                intercom.connections(),
+                campaigns,
+                settings,
+                new Links(database),
+                new StreamPositions(database),
+                new SalesforceFollowing.Tools(json, meters, clock, random));
+        beans.putAll(contacts.beans());
         makeSalesforceBeans();
     }
 
@@ -273,8 +285,7 @@ public final class ReferralConnector extends ServiceSupport {
     }
 
     private void makeSalesforceBeans() throws Exception {
-        SalesforceComponent component = settings.salesforce().component();
-        context.addComponent(prefix + "referral-salesforce", component);
+        Optional<SalesforceLogin> login = login();
         Gate gate = gates.of(SALESFORCE);
         gates.share(Campaign.CHANGES, SALESFORCE);
         SalesforceApi api = new SalesforceApi(settings.get(Setting.SALESFORCE_API_VERSION));
@@ -286,10 +297,9 @@ public final class ReferralConnector extends ServiceSupport {
         deliveries.limit(SALESFORCE, budget::allowed);
         DuplicateQueries queries = new DuplicateQueries(api);
         MissingFields missing = new MissingFields();
-        SalesforceLogin login = new SalesforceLogin(component);
         beans.put("salesforceApi", api);
         beans.put("salesforceGate", gate);
-        beans.put("salesforceLogin", login);
+        login.ifPresent(its -> beans.put("salesforceLogin", its));
         beans.put("salesforceBudget", budget);
         beans.put("salesforceReplies", new SalesforceReplies(json));
         beans.put("salesforceWatch", new SalesforceWatch(errors, gate, budget, meters));
@@ -299,19 +309,29 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("salesforceDecisions", new Decisions(api, queries, errors, json));
         makeLedgerBeans(api, errors, schema);
         beans.put("salesforceWriteAnswers", new WriteAnswers(api, errors, schema, settings.keyField(), json));
-        following = new SalesforceFollowing(
+        following = login.map(its -> new SalesforceFollowing(
                 SALESFORCE,
                 FollowedFields.of(campaigns, SALESFORCE),
                 settings,
                 new StreamPositions(database),
-                login,
+                its,
                 api,
                 schema,
                 errors,
-                new SalesforceFollowing.Tools(json, meters, clock, random));
-        beans.putAll(following.beans());
+                new SalesforceFollowing.Tools(json, meters, clock, random)));
+        following.ifPresent(its -> beans.putAll(its.beans()));
         makeImportBeans(api, errors);
         makeOperatorBeans(login, budget, missing);
+    }
+
+    /** What logs in to Salesforce; nothing, and no credentials are asked for, if no campaign goes there. */
+    private Optional<SalesforceLogin> login() {
+        if (campaigns.all().stream().allMatch(campaign -> campaign.salesforce().isEmpty())) {
+            return Optional.empty();
+        }
+        SalesforceComponent component = settings.salesforce().component();
+        context.addComponent(prefix + "referral-salesforce", component);
+        return Optional.of(new SalesforceLogin(component));
     }
 
     private void makeLedgerBeans(SalesforceApi api, SalesforceErrors errors, SalesforceSchema schema) {
@@ -325,6 +345,7 @@ public final class ReferralConnector extends ServiceSupport {
                 new SalesforceRecords(api, errors, schema, new RecordColumns(followed, schema), rows, json));
         beans.put("salesforceRelatives", new RecordRelatives(api, errors, json));
         beans.put("referralSearch", search);
+        beans.put("movedRecords", new MovedRecords(journal, clock));
         beans.put(
                 "qualifications",
                 new Qualifications(campaigns, search, tables, journal, queue, new StatusUpdates(json), clock, meters));
@@ -362,21 +383,32 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("importOrders", new ImportOrders(runs, readers, campaigns, clock));
     }
 
-    private void makeOperatorBeans(SalesforceLogin login, SalesforceBudget budget, MissingFields missing) {
+    private void makeOperatorBeans(Optional<SalesforceLogin> login, SalesforceBudget budget, MissingFields missing) {
         Set<String> destinations = campaigns.all().stream()
                 .flatMap(campaign -> campaign.allDestinations().stream())
                 .collect(Collectors.toSet());
         beans.put("queueMeasures", new QueueMeasures(queue, journal, gates, budget, destinations, meters, clock));
         beans.put("retention", new Retention(settings.duration(Setting.JOURNAL_KEEP), clock));
         addHealth("database", details -> database.reachable());
-        addHealth("salesforce", details -> {
-            details.tell("login", login.state());
-            login.failure().ifPresent(failure -> details.tell("login.failure", failure));
+        login.ifPresent(its -> addHealth("salesforce", details -> {
+            details.tell("login", its.state());
+            its.failure().ifPresent(failure -> details.tell("login.failure", failure));
             gates.of(SALESFORCE).closure().ifPresent(closure -> details.tell("away.since", closure.since()));
-            following.status().silent().forEach((channel, why) -> details.tell("not.subscribed." + channel, why));
+            following
+                    .orElseThrow()
+                    .status()
+                    .silent()
+                    .forEach((channel, why) -> details.tell("not.subscribed." + channel, why));
             // webhooks are taken and kept while Salesforce is away
             return true;
-        });
+        }));
+        if (!intercom.connections().isEmpty()) {
+            addHealth("intercom", details -> {
+                intercom.status().tell(details::tell);
+                // as with Salesforce
+                return true;
+            });
+        }
         if (operatorApi) {
             beans.put("operatorToken", new OperatorToken(settings.adminToken()));
             beans.put("operatorQuestions", new OperatorQuestions());
@@ -384,8 +416,19 @@ public final class ReferralConnector extends ServiceSupport {
             beans.put(
                     "operatorStatus",
                     new OperatorStatus(
-                            campaigns, journal, queue, gates, login, budget, missing, following.status(), clock));
-            beans.put("repairs", new Repairs(queue, () -> deliveries.wake(destinations)));
+                            campaigns,
+                            journal,
+                            queue,
+                            gates,
+                            login,
+                            budget,
+                            missing,
+                            following.map(SalesforceFollowing::status),
+                            intercom.status(),
+                            contacts.status(),
+                            clock));
+            beans.put(
+                    "repairs", new Repairs(new ParkedDeliveries(database, clock), () -> deliveries.wake(destinations)));
         }
     }
 
@@ -417,7 +460,8 @@ public final class ReferralConnector extends ServiceSupport {
         if (campaigns.all().stream().noneMatch(campaign -> campaign.program().sendsTraits())) {
             left.add("receive-identify");
         }
-        left.addAll(following.left());
+        left.addAll(following.map(SalesforceFollowing::left).orElse(RouteFiles.OF_SALESFORCE));
+        left.addAll(contacts.left());
         if (settings.importNotify().isEmpty()) {
             left.add("announce-import");
         }

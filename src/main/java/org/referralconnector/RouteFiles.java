@@ -31,6 +31,8 @@ import org.apache.camel.support.ResourceHelper;
 final class RouteFiles {
     /** Our routes by id, which is also their file name and their {@code direct:} name. */
     static final List<String> NAMES = List.of(
+            // before the one whose address is the beginning of its own
+            "receive-intercom-webhook",
             "receive-program-webhook",
             "receive-identify",
             "answer-sender",
@@ -48,9 +50,12 @@ final class RouteFiles {
             "read-salesforce-changes",
             "keep-push-topics",
             "keep-ledger",
+            "disqualify-referrals",
             "move-referrals",
             "apply-crm-change",
             "read-salesforce-records",
+            "poll-intercom-contacts",
+            "apply-intercom-change",
             "act-on-held-rules",
             "stay-alive",
             "measure-queue",
@@ -84,7 +89,31 @@ final class RouteFiles {
     static final List<String> OF_A_CAMPAIGN = List.of("deliver-to-program", "call-program", "ask-program");
 
     /** The route templates, of which each Intercom connection that campaigns use gets routes of its own. */
-    static final List<String> OF_AN_INTERCOM_CONNECTION = List.of("call-intercom", "ask-intercom");
+    static final List<String> OF_AN_INTERCOM_CONNECTION = List.of(
+            "deliver-to-intercom",
+            "learn-intercom-attributes",
+            "find-duplicates-in-intercom",
+            "write-to-intercom",
+            "call-intercom",
+            "ask-intercom");
+
+    /** The routes that are loaded only if a campaign goes to Salesforce. */
+    static final Set<String> OF_SALESFORCE = Set.of(
+            "deliver-to-salesforce",
+            "learn-salesforce-objects",
+            "find-duplicates-in-salesforce",
+            "write-to-salesforce",
+            "look-up-salesforce-records",
+            "call-salesforce",
+            "ask-salesforce",
+            "watch-api-budget",
+            "follow-salesforce-changes",
+            "read-missed-changes",
+            "reconcile-salesforce-changes",
+            "read-salesforce-changes",
+            "keep-push-topics",
+            "apply-crm-change",
+            "read-salesforce-records");
 
     private static final String FAILURES = "failures";
     private static final String SUFFIX = ".camel.yaml";
@@ -97,6 +126,8 @@ final class RouteFiles {
             "answer-the-operator",
             "a-batch-comes-again",
             "changes-are-asked-for-again",
+            "contacts-are-searched-again",
+            "answer-intercom",
             "topics-are-made-later");
 
     private final CamelContext context;

@@ -52,6 +52,28 @@ public final class Links {
         return links;
     }
 
+    /** What is known of these participants in a destination, of whatever campaign they are, with one query. */
+    public List<Link> named(String destination, Collection<String> participants) throws SQLException {
+        List<Link> links = new ArrayList<>();
+        if (participants.isEmpty()) {
+            return links;
+        }
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement("SELECT l.campaign, l.participant, l.object,"
+                        + " l.record_id FROM UNNEST(?) AS wanted (participant)"
+                        + " JOIN link l ON l.participant = wanted.participant WHERE l.destination = ?")) {
+            select.setArray(1, JournalTables.texts(connection, participants.stream()));
+            select.setString(2, destination);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    links.add(new Link(
+                            row.getString(1), row.getString(2), destination, row.getString(3), row.getString(4)));
+                }
+            }
+        }
+        return links;
+    }
+
     /** Whose records these are: the links of a destination that lead to one of them, with one query. */
     public List<Link> to(String destination, Collection<String> recordIds) throws SQLException {
         List<Link> links = new ArrayList<>();

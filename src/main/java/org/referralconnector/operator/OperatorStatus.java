@@ -30,21 +30,29 @@ public final class OperatorStatus {
     private final Journal journal;
     private final DeliveryQueue queue;
     private final Gates gates;
-    private final SalesforceLogin login;
+    private final Optional<SalesforceLogin> login;
     private final SalesforceBudget budget;
     private final MissingFields missing;
-    private final FollowingStatus following;
+    private final Optional<FollowingStatus> following;
+    private final IntercomStatus intercom;
+    private final ContactsStatus contacts;
     private final Clock clock;
 
+    /**
+     * @param login what logs in to Salesforce, if a campaign goes there
+     * @param following how changes in Salesforce become known, if a campaign goes there
+     */
     public OperatorStatus(
             Campaigns campaigns,
             Journal journal,
             DeliveryQueue queue,
             Gates gates,
-            SalesforceLogin login,
+            Optional<SalesforceLogin> login,
             SalesforceBudget budget,
             MissingFields missing,
-            FollowingStatus following,
+            Optional<FollowingStatus> following,
+            IntercomStatus intercom,
+            ContactsStatus contacts,
             Clock clock) {
         this.campaigns = campaigns;
         this.journal = journal;
@@ -54,6 +62,8 @@ public final class OperatorStatus {
         this.budget = budget;
         this.missing = missing;
         this.following = following;
+        this.intercom = intercom;
+        this.contacts = contacts;
         this.clock = clock;
     }
 
@@ -68,7 +78,9 @@ public final class OperatorStatus {
                 name -> destinations.put(name, destination(name, depths.getOrDefault(name, QueueDepth.NONE), now)));
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("destinations", destinations);
-        content.put("salesforce", salesforce());
+        login.ifPresent(its -> content.put("salesforce", salesforce(its)));
+        content.put("intercom", intercom.content());
+        content.put("intercomChanges", contacts.content());
         content.put("journal", Map.of("waiting", journal.waiting()));
         content.put("campaigns", served(campaigns.all()));
         return OperatorAnswer.ok(content);
@@ -106,10 +118,10 @@ public final class OperatorStatus {
         return state;
     }
 
-    private Map<String, Object> salesforce() {
+    private Map<String, Object> salesforce(SalesforceLogin its) {
         Map<String, Object> salesforce = new LinkedHashMap<>();
-        salesforce.put("login", word(login.state()));
-        login.failure().ifPresent(failure -> salesforce.put("loginFailure", failure));
+        salesforce.put("login", word(its.state()));
+        its.failure().ifPresent(failure -> salesforce.put("loginFailure", failure));
         budget.standing().ifPresent(standing -> {
             Map<String, Object> api = new LinkedHashMap<>();
             api.put("used", standing.used());
@@ -121,7 +133,7 @@ public final class OperatorStatus {
             salesforce.put("api", api);
         });
         salesforce.put("fieldsLeftOut", missing.all());
-        salesforce.put("stream", following.content());
+        following.ifPresent(status -> salesforce.put("stream", status.content()));
         return salesforce;
     }
 

@@ -174,7 +174,7 @@ final class LedgerBatch {
 
     /** Has the program told something about a person whom it does not know. */
     void introduce(Campaign campaign, StatusUpdate update) {
-        tell(campaign, update, "add-contact/" + update.participant());
+        tell(campaign, update, "add-contact/" + update.participant(), List.of(campaign.programDestination()));
     }
 
     /** Works out what follows, and writes all of it. */
@@ -223,13 +223,17 @@ final class LedgerBatch {
             tell(
                     campaign,
                     update(open, move.action(), Optional.empty(), move.cause()),
-                    UUID.randomUUID().toString());
+                    UUID.randomUUID().toString(),
+                    move.status() == ReferralStatus.CONFIRMED
+                            ? campaign.confirmationDestinations()
+                            : List.of(campaign.programDestination()));
         });
         List<SpendMove> money = open.spend(facts);
         money.forEach(sum -> tell(
                 campaign,
                 update(open, Action.ADD_SPEND, Optional.of(sum.spend()), sum.cause()),
-                "spend/" + open.id().participant() + "/" + sum.spend().transaction()));
+                "spend/" + open.id().participant() + "/" + sum.spend().transaction(),
+                List.of(campaign.programDestination())));
         writes.match(open.id(), open.written(), open.gone());
         writes.tell(open.id(), money.stream().map(SpendMove::told).toList());
     }
@@ -240,16 +244,10 @@ final class LedgerBatch {
                 action, open.id().participant(), open.referral().code(), Optional.empty(), spend, cause);
     }
 
-    private void tell(Campaign campaign, StatusUpdate update, String senderId) {
+    private void tell(Campaign campaign, StatusUpdate update, String senderId, List<String> destinations) {
         Event event = new Event(
                 EventKind.STATUS_CHANGED, Optional.of(senderId), update.participant(), Optional.empty(), Map.of());
-        arrivals.add(new Arrival(
-                campaign.name(),
-                now,
-                JSON,
-                updates.body(update),
-                List.of(event),
-                List.of(campaign.programDestination())));
+        arrivals.add(new Arrival(campaign.name(), now, JSON, updates.body(update), List.of(event), destinations));
         told.add(new Told(
                 campaign.name(),
                 update.cause().rule(),

@@ -19,6 +19,10 @@ import org.referralconnector.journal.Settlement;
 public final class ReferralLedger {
     private static final String DUPLICATE = "duplicate";
 
+    private static final Comparator<Map<String, Object>> LOCKING = Comparator.comparing(
+                    (Map<String, Object> line) -> (String) line.get("participant"))
+            .thenComparing(line -> (String) line.get("campaign"));
+
     private final Clock clock;
 
     public ReferralLedger(Clock clock) {
@@ -53,8 +57,18 @@ public final class ReferralLedger {
         String opening = word(ReferralStatus.PENDING);
         return lines.stream()
                 .filter(line -> !line.get("status").equals(opening))
-                .sorted(Comparator.comparing((Map<String, Object> line) -> (String) line.get("participant"))
-                        .thenComparing(line -> (String) line.get("campaign")))
+                .sorted(LOCKING)
+                .toList();
+    }
+
+    /**
+     * Of these lines, those whose referral can never qualify, though another destination may have opened it as one that
+     * can. In the order in which referrals are locked.
+     */
+    public List<Map<String, Object>> disqualifying(List<Map<String, Object>> lines) {
+        return lines.stream()
+                .filter(line -> line.get("canQualify").equals(false))
+                .sorted(LOCKING)
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package org.referralconnector.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.referralconnector.campaign.ProgramFixture.program;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.SQLException;
@@ -20,7 +21,6 @@ import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.campaign.SalesforceRules;
 import org.referralconnector.campaign.Section;
-import org.referralconnector.campaign.WebhookRules;
 import org.referralconnector.change.Person;
 import org.referralconnector.change.StatusUpdate;
 import org.referralconnector.change.StatusUpdates;
@@ -325,16 +325,10 @@ class ImportRunsTest {
     }
 
     private static Campaign campaign() {
-        ProgramRules program = new ProgramRules(
-                "referralhero",
-                Optional.of("MFae00000001"),
-                new WebhookRules(true, WebhookRules.Scheme.STANDARD_WEBHOOKS, List.of(), "x"),
-                Map.of(),
-                Map.of(),
-                true,
-                true,
-                Optional.empty(),
-                Optional.of(new ApiRules("http://127.0.0.1", Optional.of("t"), Optional.empty(), 2)));
+        ProgramRules program = program("referralhero")
+                .campaignId("MFae00000001")
+                .api(new ApiRules("http://127.0.0.1", Optional.of("t"), Optional.empty(), 2))
+                .rules();
         return new Campaign(
                 "hero", program, Optional.of(new SalesforceRules("default", Section.NOTHING, Section.NOTHING)));
     }

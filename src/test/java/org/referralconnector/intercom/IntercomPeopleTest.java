@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +18,7 @@ import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.IntercomRules;
 import org.referralconnector.campaign.IntercomRules.People;
 import org.referralconnector.campaign.IntercomRules.WhenDeleted;
-import org.referralconnector.campaign.ProgramRules;
-import org.referralconnector.campaign.WebhookRules;
+import org.referralconnector.campaign.ProgramFixture;
 import org.referralconnector.change.Person;
 import org.referralconnector.people.PeoplePage;
 import org.referralconnector.people.PeopleReading;
@@ -335,21 +333,11 @@ class IntercomPeopleTest {
     }
 
     private static Campaign campaign() {
-        ProgramRules program = new ProgramRules(
-                "generic",
-                Optional.empty(),
-                new WebhookRules(true, WebhookRules.Scheme.STANDARD_WEBHOOKS, List.of(), "x"),
-                Map.of(),
-                Map.of(),
-                true,
-                true,
-                Optional.empty(),
-                Optional.empty());
         return new Campaign(
                 "spring",
-                program,
+                ProgramFixture.program("generic").rules(),
                 Optional.empty(),
-                Optional.of(
-                        new IntercomRules("emea", People.NOTHING, People.NOTHING, false, List.of(), WhenDeleted.PARK)));
+                Optional.of(new IntercomRules(
+                        "emea", People.NOTHING, People.NOTHING, false, List.of(), WhenDeleted.PARK, List.of())));
     }
 }

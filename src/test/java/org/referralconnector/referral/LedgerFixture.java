@@ -1,5 +1,7 @@
 package org.referralconnector.referral;
 
+import static org.referralconnector.campaign.ProgramFixture.program;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
@@ -18,13 +20,12 @@ import java.util.random.RandomGenerator;
 import org.referralconnector.MovingClock;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.Campaigns;
-import org.referralconnector.campaign.ProgramRules;
+import org.referralconnector.campaign.IntercomRules;
 import org.referralconnector.campaign.Qualification;
 import org.referralconnector.campaign.QualificationRule;
 import org.referralconnector.campaign.SalesforceRules;
 import org.referralconnector.campaign.SalesforceRules.Handling;
 import org.referralconnector.campaign.Section;
-import org.referralconnector.campaign.WebhookRules;
 import org.referralconnector.change.CrmChange;
 import org.referralconnector.change.DueChange;
 import org.referralconnector.change.Person;
@@ -70,8 +71,13 @@ final class LedgerFixture implements AutoCloseable {
     }
 
     LedgerFixture(TestDatabase test, Qualification qualification) {
+        this(test, qualification, Optional.empty());
+    }
+
+    /** With a campaign that goes to Intercom as well. */
+    LedgerFixture(TestDatabase test, Qualification qualification, Optional<IntercomRules> intercom) {
         this.test = test;
-        Campaigns campaigns = new Campaigns(List.of(campaign(qualification)));
+        Campaigns campaigns = new Campaigns(List.of(campaign(qualification, intercom)));
         LedgerTables tables = new LedgerTables(test.database());
         this.journal = new Journal(new JournalTables(test.database(), false), destinations -> {});
         this.search = new ReferralSearch(campaigns, new Links(test.database()), tables);
@@ -85,22 +91,17 @@ final class LedgerFixture implements AutoCloseable {
         return new DeliveryQueue(
                 database.database(),
                 "here",
-                Duration.ofSeconds(20),
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(15), RandomGenerator.getDefault()),
                 clock);
     }
 
-    private static Campaign campaign(Qualification qualification) {
+    private static Campaign campaign(Qualification qualification, Optional<IntercomRules> intercom) {
         return new Campaign(
                 "spring",
-                new ProgramRules(
-                        "generic",
-                        Optional.empty(),
-                        new WebhookRules(true, WebhookRules.Scheme.SHARED_SECRET, List.of(), "X-Webhook-Secret"),
-                        Map.of(),
-                        Map.of()),
+                program("generic").rules(),
                 Optional.of(new SalesforceRules(
-                        "default", Section.NOTHING, Section.NOTHING, Map.of(), Handling.USUAL, qualification)));
+                        "default", Section.NOTHING, Section.NOTHING, Map.of(), Handling.USUAL, qualification)),
+                intercom);
     }
 
     /** A participant who came through somebody's link. */
@@ -284,6 +285,16 @@ final class LedgerFixture implements AutoCloseable {
                     + (update.cause().reversal() ? " reversal" : ""));
         }
         return words;
+    }
+
+    /** What Intercom is told, in order. */
+    List<String> toldToIntercom() throws SQLException {
+        return test
+                .rows("SELECT e.body FROM journal_entry e JOIN delivery d ON d.entry = e.id"
+                        + " WHERE d.destination = 'intercom/default' ORDER BY e.id")
+                .stream()
+                .map(row -> updates.read((String) row.get("body")).action().word())
+                .toList();
     }
 
     List<StatusUpdate> updates() throws SQLException {

@@ -12,6 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.referralconnector.campaign.IntercomRules;
+import org.referralconnector.campaign.IntercomRules.Milestone;
+import org.referralconnector.campaign.Qualification;
 import org.referralconnector.campaign.QualificationRule.Action;
 import org.referralconnector.campaign.QualificationRule.OnReversal;
 import org.referralconnector.change.CrmChange;
@@ -46,6 +50,50 @@ class QualificationsTest {
             assertThat(update.cause())
                     .isEqualTo(new StatusUpdate.Cause("Stage Closed Won", "Opportunity", DEAL, at(1), false));
         }
+    }
+
+    @OnTwoDatabases
+    void intercom_is_told_of_the_confirmation_and_of_nothing_else_if_the_campaign_lists_it(TestDatabase test)
+            throws Exception {
+        Qualification qualification = new Qualification(
+                List.of(Rules.stage(WON, OnReversal.TAKE_BACK, Action.CONFIRMED, Action.ADD_SPEND)),
+                Qualification.USUAL_CODE_FIELD,
+                true);
+        try (LedgerFixture ledger = new LedgerFixture(
+                        test, qualification, Optional.of(intercom(Milestone.REFERRAL_CONFIRMED)))
+                .referred("ada", "adaL", true)) {
+            win(ledger);
+            ledger.deal("adaL", values("StageName", LOST, "Amount", 250));
+            ledger.apply(ledger.stage(LOST, at(2)));
+
+            assertThat(ledger.toldToIntercom()).containsExactly("confirmed");
+            assertThat(ledger.told()).contains("confirmed", "add-spend 250.00", "pending reversal");
+        }
+    }
+
+    @OnTwoDatabases
+    void intercom_is_told_nothing_if_the_campaign_does_not_list_it(TestDatabase test) throws Exception {
+        Qualification qualification = new Qualification(
+                List.of(Rules.stage(WON, OnReversal.KEEP, Action.CONFIRMED)), Qualification.USUAL_CODE_FIELD, true);
+        try (LedgerFixture ledger = new LedgerFixture(
+                        test, qualification, Optional.of(intercom(Milestone.REFERRAL_JOINED)))
+                .referred("ada", "adaL", true)) {
+            win(ledger);
+
+            assertThat(ledger.status("ada")).isEqualTo("confirmed");
+            assertThat(ledger.toldToIntercom()).isEmpty();
+        }
+    }
+
+    private static IntercomRules intercom(Milestone listed) {
+        return new IntercomRules(
+                "default",
+                IntercomRules.People.NOTHING,
+                IntercomRules.People.NOTHING,
+                false,
+                List.of(listed),
+                IntercomRules.WhenDeleted.PARK,
+                List.of());
     }
 
     @OnTwoDatabases

@@ -49,7 +49,7 @@ final class Batches {
             List.of(new ReferralFactory(), new ReferralHero(), new GenericProgram(), new RudderStack()),
             CAMPAIGNS,
             CLOCK);
-    static final Understanding UNDERSTANDING = new Understanding(PROGRAMS, CAMPAIGNS);
+    static final Understanding UNDERSTANDING = new Understanding(PROGRAMS, CAMPAIGNS, JSON);
 
     private final List<Delivery> deliveries = new ArrayList<>();
 

@@ -37,6 +37,7 @@ class KeepLedgerRouteTest {
         route = new RouteAlone("keep-ledger");
         route.context().addComponent("referral-sql", sql);
         route.with("referralLedger", new ReferralLedger(Batches.CLOCK))
+                .together("disqualify-referrals")
                 .together("move-referrals")
                 .start();
     }
@@ -90,6 +91,16 @@ class KeepLedgerRouteTest {
     void a_person_whose_record_was_skipped_as_a_duplicate_can_never_qualify() throws Exception {
         enter(joined(), Map.of(1L, new Outcome.Skipped("duplicate", "")));
 
+        assertThat(rows("SELECT can_qualify FROM referral")).containsExactly("FALSE");
+    }
+
+    @Test
+    void of_two_destinations_one_that_skips_the_person_as_a_duplicate_is_enough_whichever_is_first() throws Exception {
+        enter(joined(), Map.of(1L, DELIVERED));
+        enter(joined(), Map.of(1L, new Outcome.Skipped("duplicate", "")));
+        assertThat(rows("SELECT can_qualify FROM referral")).containsExactly("FALSE");
+
+        enter(joined(), Map.of(1L, DELIVERED));
         assertThat(rows("SELECT can_qualify FROM referral")).containsExactly("FALSE");
     }
 

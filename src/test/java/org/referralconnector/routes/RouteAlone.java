@@ -21,6 +21,9 @@ final class RouteAlone implements AutoCloseable {
     /** What the routes of the campaign {@code spring} end in. */
     static final String SPRING = "-spring";
 
+    /** What the routes of the Intercom connection {@code default} end in. */
+    static final String DEFAULT = "-default";
+
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final List<String> others = new ArrayList<>();
     private final String id;
@@ -75,11 +78,34 @@ final class RouteAlone implements AutoCloseable {
 
     /** Starts the route that a template describes, as {@code <template>-spring}. */
     RouteAlone startFor(Map<String, Object> parameters) throws Exception {
+        return startTemplate(SPRING, "campaign", parameters);
+    }
+
+    /** Starts the route that a template describes for an Intercom connection, as {@code <template>-default}. */
+    RouteAlone startForConnection(Map<String, Object> parameters) throws Exception {
+        return startTemplate(DEFAULT, "connection", parameters);
+    }
+
+    /** The same with another endpoint in the place of the one that it consumes. */
+    RouteAlone startForConnection(Map<String, Object> parameters, String uri) throws Exception {
         load("failures");
         load(id);
         TemplatedRouteBuilder.builder(context, id)
-                .routeId(id + SPRING)
-                .parameter("campaign", "spring")
+                .routeId(id + DEFAULT)
+                .parameter("connection", "default")
+                .parameters(parameters)
+                .add();
+        AdviceWith.adviceWith(context, id + DEFAULT, advice -> advice.replaceFromWith(uri));
+        context.start();
+        return this;
+    }
+
+    private RouteAlone startTemplate(String suffix, String owner, Map<String, Object> parameters) throws Exception {
+        load("failures");
+        load(id);
+        TemplatedRouteBuilder.builder(context, id)
+                .routeId(id + suffix)
+                .parameter(owner, suffix.substring(1))
                 .parameters(parameters)
                 .add();
         context.start();
@@ -135,8 +161,26 @@ final class RouteAlone implements AutoCloseable {
 
     /** Sends to the route of the campaign {@code spring}. */
     Exchange sendForSpring(Object body) {
+        return sendTo(SPRING, body);
+    }
+
+    /** Sends to the route of the Intercom connection {@code default}. */
+    Exchange sendForConnection(Object body) {
+        return sendTo(DEFAULT, body);
+    }
+
+    /** The same with variables, as another route of ours sends them. */
+    Exchange sendForConnection(Object body, Map<String, Object> variables) {
+        FluentProducerTemplate template = context.createFluentProducerTemplate()
+                .to("direct:" + id + DEFAULT)
+                .withBody(body);
+        variables.forEach(template::withVariable);
+        return template.request(Exchange.class);
+    }
+
+    private Exchange sendTo(String suffix, Object body) {
         return context.createFluentProducerTemplate()
-                .to("direct:" + id + SPRING)
+                .to("direct:" + id + suffix)
                 .withBody(body)
                 .request(Exchange.class);
     }

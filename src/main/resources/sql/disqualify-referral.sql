@@ -1,0 +1,2 @@
+UPDATE referral SET can_qualify = FALSE
+WHERE participant = :#participant AND campaign = :#campaign AND can_qualify
