@@ -141,7 +141,7 @@ class ImportRunsTest {
         ImportRun run = runs.begin(new ImportOrder("hero", segment, true, false));
         assertThat(run.order().people()).isEqualTo(segment);
 
-        run = runs.record(
+        runs.record(
                 run,
                 new PeoplePage(
                         2,
