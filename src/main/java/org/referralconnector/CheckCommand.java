@@ -16,16 +16,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Looks whether the connector could run with these settings. Changes nothing, here or in Salesforce. */
+/** Looks whether the connector could run with these settings. Changes nothing, here, in Salesforce or in Intercom. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Check settings, campaigns, ports, database and Salesforce; change nothing.")
+        description = "Check settings, campaigns, ports, database, Salesforce and Intercom; change nothing.")
 final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ConfigFolder config;
 
-    @Option(names = "--offline", description = "Do not log in to Salesforce.")
+    @Option(names = "--offline", description = "Ask neither Salesforce nor Intercom.")
     private boolean offline;
 
     @Spec
@@ -46,12 +46,24 @@ final class CheckCommand implements Callable<Integer> {
         Optional<Campaigns> campaigns = campaigns(settings, findings);
         findings.look("ports", () -> portsAreFree(settings)).ifPresent(ports -> findings.well("ports", ports));
         DatabaseCheck.check(settings, findings);
-        if (online) {
-            campaigns.ifPresent(all -> SalesforceCheck.check(settings, all, findings));
-        } else {
+        campaigns.ifPresent(all -> checkDestinations(settings, all, findings, online));
+    }
+
+    /** Each CRM is looked at if a campaign goes there. */
+    private static void checkDestinations(Settings settings, Campaigns campaigns, Findings findings, boolean online) {
+        boolean toSalesforce = campaigns.all().stream()
+                .anyMatch(campaign -> campaign.salesforce().isPresent());
+        if (toSalesforce && online) {
+            SalesforceCheck.check(settings, campaigns, findings);
+        } else if (toSalesforce) {
             findings.look("salesforce settings", settings::salesforce)
                     .ifPresent(
                             salesforce -> findings.well("salesforce settings", "are complete; not tried (--offline)"));
+        }
+        if (online) {
+            WorkspaceCheck.check(settings, campaigns, findings);
+        } else {
+            WorkspaceCheck.checkSettings(settings, campaigns, findings);
         }
     }
 

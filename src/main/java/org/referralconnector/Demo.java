@@ -78,6 +78,9 @@ final class Demo {
         chapter("6. A deal is won in Salesforce, and the program hears of it");
         deal();
 
+        chapter("7. People go to Intercom, too");
+        intercom(stage.secret("club"));
+
         out.println();
         out.println(
                 well
@@ -96,6 +99,7 @@ final class Demo {
         out.println("  health                  " + stage.management("/observe/health"));
         out.println("  metrics                 " + stage.management("/observe/metrics"));
         out.println("  people in ReferralHero  " + stage.sandbox("/sandbox/referralhero/subscribers"));
+        out.println("  people in Intercom      " + stage.sandbox("/sandbox/intercom/contacts"));
         out.println("  deliveries              curl -H 'Authorization: Bearer " + stage.adminToken() + "' "
                 + stage.management("/api/deliveries"));
         out.println("  send one yourself       curl -H 'X-Webhook-Secret: " + stage.secret("spring")
@@ -178,6 +182,34 @@ final class Demo {
                 "… and wins the deal: ReferralHero shows the referral confirmed and 1200 spent, "
                         + told.map(time -> time.toMillis() + " ms later").orElse("which did not happen"));
         say(true, "why, says the operator API: " + deal.explanation(alan));
+    }
+
+    private void intercom(String secret) throws IOException, InterruptedException {
+        contact("Donald", "user");
+        contact("Linus", "lead");
+        heading();
+        deliver(DemoWebhook.referrerJoins(secret, 31, "Maria", "Mitchell").to("club"), "contact created");
+        deliver(DemoWebhook.referrerJoins(secret, 32, "Donald", "Knuth").to("club"), "skipped: duplicate");
+        deliver(DemoWebhook.leadJoins(secret, 33, "Linus", "Pauling").to("club"), "contact updated");
+        JsonNode maria = stage.get(stage.sandbox("/sandbox/intercom/contacts/" + DemoWebhook.email("Maria")));
+        String link = maria.at("/custom_attributes/referral_link").asText();
+        say(
+                maria.path("role").asText().equals("user") && link.endsWith("/ref31/join"),
+                "Maria is a user of the workspace, with her referral link: " + link);
+        for (String known : List.of("Donald", "Linus")) {
+            JsonNode people = stage.get(stage.sandbox("/sandbox/intercom/contacts?email=" + DemoWebhook.email(known)));
+            int found = people.path("contacts").size();
+            say(found == 1, "Contacts with " + known + "'s address: " + found);
+        }
+    }
+
+    /** Makes a contact in Intercom that the connector knows nothing of. */
+    private void contact(String first, String role) throws IOException, InterruptedException {
+        stage.post(
+                stage.sandbox("/sandbox/intercom/contacts"),
+                "application/json",
+                Map.of(),
+                "{\"role\":\"" + role + "\",\"email\":\"" + DemoWebhook.email(first) + "\"}");
     }
 
     /** Sends as many at the same time as a crowd does; the entries of those that were taken. */

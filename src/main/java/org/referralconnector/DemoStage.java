@@ -23,7 +23,7 @@ import org.referralconnector.sandbox.Sandbox;
 
 /** Where the demo plays: a connector and a sandbox on free ports, and an HTTP client that talks to both. */
 final class DemoStage implements AutoCloseable {
-    static final List<String> CAMPAIGNS = List.of("spring", "partner", "webshop");
+    static final List<String> CAMPAIGNS = List.of("spring", "partner", "webshop", "club");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -75,6 +75,8 @@ final class DemoStage implements AutoCloseable {
         settings.put("referral.salesforce.login-url", sandbox.url().toString());
         settings.put("referral.salesforce.client-id", Sandbox.CLIENT_ID);
         settings.put("referral.salesforce.client-secret", Sandbox.CLIENT_SECRET);
+        settings.put("referral.intercom.url", sandbox.url() + "/intercom");
+        settings.put("referral.intercom.token", Sandbox.INTERCOM_TOKEN);
         settings.put("demo.sandbox", sandbox.url().toString());
         settings.put("demo.partner.list", Sandbox.REFERRALHERO_LIST);
         settings.put("demo.partner.token", Sandbox.REFERRALHERO_TOKEN);

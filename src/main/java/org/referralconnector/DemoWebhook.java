@@ -89,6 +89,11 @@ record DemoWebhook(
                 body);
     }
 
+    /** The same for another campaign of the same program type and secret. */
+    DemoWebhook to(String otherCampaign) {
+        return new DemoWebhook(otherCampaign, who, what, contentType, headers, body);
+    }
+
     /** The same with another body, which its signature does not fit any more. */
     DemoWebhook tamperedWith() {
         return new DemoWebhook(

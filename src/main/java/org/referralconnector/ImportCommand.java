@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description = "Make people of Salesforce participants of a program, and write their links back.",
+        description = "Make people of Salesforce or Intercom participants of a program, and write their links back.",
         footer = {
             "",
             "The connector that runs with the same settings does it; if none answers, one is started for as long as it"
@@ -47,14 +47,19 @@ final class ImportCommand implements Callable<Integer> {
             names = "--from",
             required = true,
             paramLabel = "SOURCE",
-            description = "Where they are: contacts, leads or campaign-members.")
+            description = "Who they are: contacts, leads or campaign-members of Salesforce; intercom-contacts (all),"
+                    + " intercom-leads, intercom-users or intercom-segment.")
     private String from;
 
     @Option(
             names = "--where",
             paramLabel = "CONDITION",
-            description = "Only those of whom this SOQL condition is true, such as \"MailingCountry = 'FR'\".")
+            description = "Of Salesforce, only those of whom this SOQL condition is true, such as"
+                    + " \"MailingCountry = 'FR'\".")
     private String where;
+
+    @Option(names = "--segment", paramLabel = "ID", description = "The segment of intercom-segment, by its id.")
+    private String segment;
 
     @Option(
             names = "--since",
@@ -123,6 +128,9 @@ final class ImportCommand implements Callable<Integer> {
         order.put("from", from);
         if (where != null) {
             order.put("where", where);
+        }
+        if (segment != null) {
+            order.put("segment", segment);
         }
         if (since != null) {
             order.put("since", since);
@@ -217,7 +225,7 @@ final class ImportCommand implements Callable<Integer> {
             before = open;
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
         }
-        say("Not everything is written to Salesforce yet; the rest follows when a connector runs.");
+        say("Not everything is written back yet; the rest follows when a connector runs.");
     }
 
     private void say(String what) {

@@ -3,6 +3,7 @@ package org.referralconnector;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,16 @@ import org.referralconnector.intercom.IntercomReplies;
 import org.referralconnector.intercom.IntercomTokens;
 import org.referralconnector.intercom.IntercomWatch;
 import org.referralconnector.intercom.IntercomWrites;
+import org.referralconnector.operator.IntercomStatus;
 
 /** What it takes to reach the Intercom workspaces that campaigns go to; nothing if none does. */
 final class IntercomWorkspaces {
+    /** A page of 150 contacts, each with hundreds of custom attributes. */
+    private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
+
     private final Settings settings;
     private final List<IntercomConnection> connections;
+    private final IntercomStatus status;
     private final Map<String, Object> beans = new LinkedHashMap<>();
 
     /**
@@ -32,18 +38,14 @@ final class IntercomWorkspaces {
     IntercomWorkspaces(
             Settings settings, Campaigns campaigns, Gates gates, ObjectMapper json, MeterRegistry meters, Clock clock) {
         this.settings = settings;
-        this.connections = campaigns.all().stream()
-                .flatMap(campaign -> campaign.intercom().stream())
-                .map(IntercomRules::connection)
-                .distinct()
-                .sorted()
-                .map(settings::intercom)
-                .toList();
+        this.connections = names(campaigns).stream().map(settings::intercom).toList();
         IntercomErrors errors = new IntercomErrors(json);
+        IntercomWatch watch = new IntercomWatch(errors, gates, meters, clock);
+        this.status = new IntercomStatus(connections, gates, watch);
         beans.put("intercomTokens", new IntercomTokens(connections));
         beans.put("intercomReplies", new IntercomReplies(clock));
         beans.put("intercomErrors", errors);
-        beans.put("intercomWatch", new IntercomWatch(errors, gates, meters, clock));
+        beans.put("intercomWatch", watch);
         IntercomAttributes attributes =
                 new IntercomAttributes(errors, json, clock, settings.duration(Setting.INTERCOM_ATTRIBUTES_TTL));
         beans.put("intercomAttributes", attributes);
@@ -54,6 +56,26 @@ final class IntercomWorkspaces {
                 new IntercomWrites(errors, attributes, json, clock, settings.duration(Setting.INTERCOM_SEARCH_LAG)));
     }
 
+    /** The names of the connections that campaigns use. */
+    static List<String> names(Campaigns campaigns) {
+        return campaigns.all().stream()
+                .flatMap(campaign -> campaign.intercom().stream())
+                .map(IntercomRules::connection)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Those connections. */
+    List<IntercomConnection> connections() {
+        return connections;
+    }
+
+    /** How they stand. */
+    IntercomStatus status() {
+        return status;
+    }
+
     /** The beans that the routes name. */
     Map<String, Object> beans() {
         return beans;
@@ -61,7 +83,11 @@ final class IntercomWorkspaces {
 
     /** The component through which Intercom is called. */
     HttpComponent component() {
-        return ReferralHttp.component(settings.duration(Setting.INTERCOM_TIMEOUT));
+        return component(settings.duration(Setting.INTERCOM_TIMEOUT));
+    }
+
+    static HttpComponent component(Duration timeout) {
+        return ReferralHttp.component(timeout, LARGEST_ANSWER);
     }
 
     /** What the route templates need to know of each connection. */

@@ -32,12 +32,16 @@ import org.referralconnector.change.StatusUpdates;
 import org.referralconnector.imports.ImportForecast;
 import org.referralconnector.imports.ImportReader;
 import org.referralconnector.imports.ImportRuns;
+import org.referralconnector.intercom.IntercomErrors;
+import org.referralconnector.intercom.IntercomPeople;
 import org.referralconnector.journal.Backoff;
+import org.referralconnector.journal.Claimers;
 import org.referralconnector.journal.Database;
 import org.referralconnector.journal.DeliveryQueue;
 import org.referralconnector.journal.Journal;
 import org.referralconnector.journal.JournalTables;
 import org.referralconnector.journal.Links;
+import org.referralconnector.journal.ParkedDeliveries;
 import org.referralconnector.journal.StreamPositions;
 import org.referralconnector.operator.ImportAnswers;
 import org.referralconnector.operator.ImportOrders;
@@ -48,6 +52,7 @@ import org.referralconnector.operator.OperatorToken;
 import org.referralconnector.operator.QueueMeasures;
 import org.referralconnector.operator.Repairs;
 import org.referralconnector.operator.Retention;
+import org.referralconnector.people.PeopleReaders;
 import org.referralconnector.program.IdentifyIntake;
 import org.referralconnector.program.Intake;
 import org.referralconnector.program.Program;
@@ -68,6 +73,7 @@ import org.referralconnector.program.referralhero.ReferralHeroApi;
 import org.referralconnector.program.rudderstack.RudderStack;
 import org.referralconnector.referral.Explanations;
 import org.referralconnector.referral.LedgerTables;
+import org.referralconnector.referral.MovedRecords;
 import org.referralconnector.referral.Qualifications;
 import org.referralconnector.referral.ReferralLedger;
 import org.referralconnector.referral.ReferralSearch;
@@ -84,6 +90,7 @@ import org.referralconnector.salesforce.SalesforceBudget;
 import org.referralconnector.salesforce.SalesforceChanges;
 import org.referralconnector.salesforce.SalesforceErrors;
 import org.referralconnector.salesforce.SalesforceLogin;
+import org.referralconnector.salesforce.SalesforcePeople;
 import org.referralconnector.salesforce.SalesforcePlanner;
 import org.referralconnector.salesforce.SalesforceRecords;
 import org.referralconnector.salesforce.SalesforceReplies;
@@ -116,12 +123,14 @@ public final class ReferralConnector extends ServiceSupport {
     private final MeterRegistry meters;
     private final Campaigns campaigns;
     private final Database database;
+    private final Claimers claimers;
     private final DeliveryQueue queue;
     private final Gates gates;
     private final DeliveriesComponent deliveries;
     private final Journal journal;
     private Optional<SalesforceFollowing> following = Optional.empty();
     private IntercomWorkspaces intercom;
+    private IntercomFollowing contacts;
 
     private ReferralConnector(CamelContext context, Settings settings, String prefix, boolean operatorApi)
             throws Exception {
@@ -137,12 +146,9 @@ public final class ReferralConnector extends ServiceSupport {
                 settings.get(Setting.DATABASE_URL),
                 settings.get(Setting.DATABASE_USERNAME),
                 settings.get(Setting.DATABASE_PASSWORD));
+        this.claimers = new Claimers(database, settings.instance(), settings.duration(Setting.INSTANCE_LEASE), clock);
         this.queue = new DeliveryQueue(
-                database,
-                settings.instance(),
-                settings.duration(Setting.INSTANCE_LEASE),
-                new Backoff(FIRST_RETRY, LONGEST_RETRY, random),
-                clock);
+                database, settings.instance(), new Backoff(FIRST_RETRY, LONGEST_RETRY, random), clock);
         this.gates = new Gates(clock, random);
         this.deliveries = new DeliveriesComponent(queue, gates, meters);
         this.journal = new Journal(
@@ -193,7 +199,7 @@ public final class ReferralConnector extends ServiceSupport {
     }
 
     private void join() throws Exception {
-        queue.recover();
+        claimers.recover();
         makeBeans();
         beans.forEach((name, bean) -> context.getRegistry().bind(prefix + name, bean));
         context.addComponent(prefix + "referral-sql", sql());
@@ -229,7 +235,7 @@ public final class ReferralConnector extends ServiceSupport {
                 campaigns,
                 clock);
         beans.put("journal", journal);
-        beans.put("deliveryQueue", queue);
+        beans.put("claimers", claimers);
         beans.put("links", new Links(database));
         beans.put("programs", programs);
         beans.put("intake", new Intake(campaigns, settings.bytes(Setting.HTTP_MAX_BODY), clock, meters));
@@ -244,6 +250,14 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("programWatch", new ProgramWatch(programApis, campaigns, gates, meters));
         intercom = new IntercomWorkspaces(settings, campaigns, gates, json, meters, clock);
         beans.putAll(intercom.beans());
+        contacts = new IntercomFollowing(
+                intercom.connections(),
+                campaigns,
+                settings,
+                new Links(database),
+                new StreamPositions(database),
+                new SalesforceFollowing.Tools(json, meters, clock, random));
+        beans.putAll(contacts.beans());
         makeSalesforceBeans();
     }
 
@@ -331,6 +345,7 @@ public final class ReferralConnector extends ServiceSupport {
                 new SalesforceRecords(api, errors, schema, new RecordColumns(followed, schema), rows, json));
         beans.put("salesforceRelatives", new RecordRelatives(api, errors, json));
         beans.put("referralSearch", search);
+        beans.put("movedRecords", new MovedRecords(journal, clock));
         beans.put(
                 "qualifications",
                 new Qualifications(campaigns, search, tables, journal, queue, new StatusUpdates(json), clock, meters));
@@ -351,22 +366,21 @@ public final class ReferralConnector extends ServiceSupport {
                 settings.importNotify().isPresent(),
                 clock,
                 random);
-        beans.put("importRuns", runs);
-        beans.put(
-                "importReader",
-                new ImportReader(
-                        runs,
+        PeopleReaders readers = new PeopleReaders(List.of(
+                new SalesforcePeople(
                         api,
                         new PeopleAnswers(json),
                         errors,
-                        campaigns,
                         settings.number(Setting.IMPORT_JOB_FROM),
                         settings.number(Setting.IMPORT_PAGE),
-                        settings.number(Setting.IMPORT_OPEN),
-                        gates.of(SALESFORCE),
-                        clock));
+                        gates.of(SALESFORCE)),
+                new IntercomPeople(new IntercomErrors(json), json)));
+        beans.put("importRuns", runs);
+        beans.put(
+                "importReader",
+                new ImportReader(runs, readers, campaigns, settings.number(Setting.IMPORT_OPEN), gates, clock));
         beans.put("importAnswers", new ImportAnswers(forecast));
-        beans.put("importOrders", new ImportOrders(runs, campaigns, clock));
+        beans.put("importOrders", new ImportOrders(runs, readers, campaigns, clock));
     }
 
     private void makeOperatorBeans(Optional<SalesforceLogin> login, SalesforceBudget budget, MissingFields missing) {
@@ -388,6 +402,13 @@ public final class ReferralConnector extends ServiceSupport {
             // webhooks are taken and kept while Salesforce is away
             return true;
         }));
+        if (!intercom.connections().isEmpty()) {
+            addHealth("intercom", details -> {
+                intercom.status().tell(details::tell);
+                // as with Salesforce
+                return true;
+            });
+        }
         if (operatorApi) {
             beans.put("operatorToken", new OperatorToken(settings.adminToken()));
             beans.put("operatorQuestions", new OperatorQuestions());
@@ -403,8 +424,11 @@ public final class ReferralConnector extends ServiceSupport {
                             budget,
                             missing,
                             following.map(SalesforceFollowing::status),
+                            intercom.status(),
+                            contacts.status(),
                             clock));
-            beans.put("repairs", new Repairs(queue, () -> deliveries.wake(destinations)));
+            beans.put(
+                    "repairs", new Repairs(new ParkedDeliveries(database, clock), () -> deliveries.wake(destinations)));
         }
     }
 
@@ -437,6 +461,7 @@ public final class ReferralConnector extends ServiceSupport {
             left.add("receive-identify");
         }
         left.addAll(following.map(SalesforceFollowing::left).orElse(RouteFiles.OF_SALESFORCE));
+        left.addAll(contacts.left());
         if (settings.importNotify().isEmpty()) {
             left.add("announce-import");
         }

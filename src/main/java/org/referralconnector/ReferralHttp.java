@@ -16,8 +16,8 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
- * The HTTP component through which programs are told things: it goes where it is sent and nowhere else, never repeats a
- * request by itself, keeps no cookies, and bounds what an answer may cost.
+ * The HTTP components through which programs and Intercom are called: they go where they are sent and nowhere else, never
+ * repeat a request by themselves, keep no cookies, and bound what an answer may cost.
  */
 final class ReferralHttp {
     /** More than any answer of a program holds. */
@@ -33,6 +33,15 @@ final class ReferralHttp {
      * @param timeout how long an answer may take, from the request to its last byte
      */
     static HttpComponent component(Duration timeout) {
+        return component(timeout, LARGEST_ANSWER);
+    }
+
+    /**
+     * The same for answers of another size.
+     *
+     * @param largest how many bytes an answer may have
+     */
+    static HttpComponent component(Duration timeout, int largest) {
         HttpComponent http = new HttpComponent();
         http.setAutowiredEnabled(false);
         http.setConnectTimeout(shorter(CONNECT_TIMEOUT, timeout).toMillis());
@@ -47,7 +56,7 @@ final class ReferralHttp {
         http.setAuthCachingDisabled(true);
         http.setUserAgent("ReferralConnector");
         http.setHttpClientConfigurer(
-                builder -> builder.addExecInterceptorFirst("referral-bounds", new Bounds(timeout)));
+                builder -> builder.addExecInterceptorFirst("referral-bounds", new Bounds(timeout, largest)));
         return http;
     }
 
@@ -56,7 +65,7 @@ final class ReferralHttp {
     }
 
     /** Cuts off answers that are too long or too slow. They are not compressed: none was asked for. */
-    private record Bounds(Duration timeout) implements ExecChainHandler {
+    private record Bounds(Duration timeout, int largest) implements ExecChainHandler {
         @Override
         public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
                 throws IOException, HttpException {
@@ -65,7 +74,7 @@ final class ReferralHttp {
             HttpEntity entity = response.getEntity();
             if (entity != null) {
                 response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
-                response.setEntity(new BoundedEntity(entity, end));
+                response.setEntity(new BoundedEntity(entity, end, largest));
             }
             return response;
         }
@@ -73,26 +82,31 @@ final class ReferralHttp {
 
     private static final class BoundedEntity extends HttpEntityWrapper {
         private final long end;
+        private final int largest;
 
-        BoundedEntity(HttpEntity entity, long end) {
+        BoundedEntity(HttpEntity entity, long end, int largest) {
             super(entity);
             this.end = end;
+            this.largest = largest;
         }
 
         @Override
         public InputStream getContent() throws IOException {
             InputStream content = super.getContent();
-            return content == null ? null : new BoundedStream(content, end);
+            return content == null ? null : new BoundedStream(content, end, largest);
         }
     }
 
     private static final class BoundedStream extends FilterInputStream {
         private final long end;
-        private int left = LARGEST_ANSWER;
+        private final int largest;
+        private int left;
 
-        BoundedStream(InputStream content, long end) {
+        BoundedStream(InputStream content, long end, int largest) {
             super(content);
             this.end = end;
+            this.largest = largest;
+            this.left = largest;
         }
 
         @Override
@@ -112,7 +126,7 @@ final class ReferralHttp {
         private void count(int read) throws IOException {
             left -= read;
             if (left < 0) {
-                throw new IOException("the answer is longer than " + LARGEST_ANSWER + " bytes");
+                throw new IOException("the answer is longer than " + largest + " bytes");
             }
             if (System.nanoTime() - end > 0) {
                 throw new SocketTimeoutException("the answer took too long");

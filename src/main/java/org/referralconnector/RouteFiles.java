@@ -31,6 +31,8 @@ import org.apache.camel.support.ResourceHelper;
 final class RouteFiles {
     /** Our routes by id, which is also their file name and their {@code direct:} name. */
     static final List<String> NAMES = List.of(
+            // before the one whose address is the beginning of its own
+            "receive-intercom-webhook",
             "receive-program-webhook",
             "receive-identify",
             "answer-sender",
@@ -52,6 +54,8 @@ final class RouteFiles {
             "move-referrals",
             "apply-crm-change",
             "read-salesforce-records",
+            "poll-intercom-contacts",
+            "apply-intercom-change",
             "act-on-held-rules",
             "stay-alive",
             "measure-queue",
@@ -122,6 +126,8 @@ final class RouteFiles {
             "answer-the-operator",
             "a-batch-comes-again",
             "changes-are-asked-for-again",
+            "contacts-are-searched-again",
+            "answer-intercom",
             "topics-are-made-later");
 
     private final CamelContext context;
@@ -139,7 +145,7 @@ final class RouteFiles {
                 alternatives(Stream.of(NAMES, OPERATOR_API, OF_A_CAMPAIGN, OF_AN_INTERCOM_CONNECTION, CONFIGURATIONS)
                         .flatMap(Collection::stream));
         this.names = Pattern.compile("(?m)(?:(?<=\\bid: )[a-z-]+$|(?<=\\bdirect:|\\brouteConfigurationId: )(?:" + routes
-                + ")(?=$|-\\{\\{(?:campaign|connection)}})|(?<=\\bref: |\"#|\"#bean:|uri: )(?:"
+                + ")(?=$|-\\{\\{(?:campaign|connection)}}|-\\$\\{)|(?<=\\bref: |\"#|\"#bean:|uri: )(?:"
                 + alternatives(beans.stream())
                 + ")(?=$|\"|:))");
     }

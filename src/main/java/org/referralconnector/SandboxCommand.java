@@ -10,11 +10,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Serves the emulated Salesforce for third-party clients. */
+/** Serves the emulated Salesforce, Intercom and referral programs for third-party clients. */
 @Command(
         name = "sandbox",
         mixinStandardHelpOptions = true,
-        description = "Serve an emulated Salesforce on 127.0.0.1, to try things out on.")
+        description = "Serve an emulated Salesforce and Intercom on 127.0.0.1, to try things out on.")
 final class SandboxCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -34,6 +34,8 @@ final class SandboxCommand implements Callable<Integer> {
             out.println("  user           " + Sandbox.USERNAME);
             out.println("  password       " + Sandbox.PASSWORD + " (security token " + Sandbox.SECURITY_TOKEN + ")");
             out.println("  refresh token  " + Sandbox.REFRESH_TOKEN);
+            out.println("The sandbox serves Intercom at " + sandbox.url() + "/intercom");
+            out.println("  token          " + Sandbox.INTERCOM_TOKEN);
             out.println("What it can do, and how to make it fail: " + sandbox.url() + "/");
             out.flush();
             stopped.await();

@@ -2,8 +2,12 @@ package org.referralconnector;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Every setting of the connector: its key, its default, what it means, and whether it is a secret. */
@@ -27,6 +31,10 @@ public enum Setting {
             "referral.receive.identify",
             "platform-http:/v1?matchOnUriPrefix=true&httpMethodRestrict=POST",
             "the Camel endpoint that receives what analytics libraries send, for a host with an HTTP component of its own"),
+    RECEIVE_INTERCOM(
+            "referral.receive.intercom",
+            "platform-http:/webhooks/intercom/{connection}?httpMethodRestrict=POST",
+            "the Camel endpoint that receives Intercom's webhooks, for a host with an HTTP component of its own"),
     MANAGEMENT_HOST("referral.management.host", "127.0.0.1", "the address of health, metrics and the operator API"),
     MANAGEMENT_PORT("referral.management.port", "9876", "the port of health, metrics and the operator API"),
     ADMIN_TOKEN("referral.admin.token", null, "the bearer token that the operator API asks for", true),
@@ -133,14 +141,22 @@ public enum Setting {
     INTERCOM_ATTRIBUTES_TTL(
             "referral.intercom.attributes-ttl",
             "1h",
-            "how long the list of a workspace's custom attributes is believed");
+            "how long the list of a workspace's custom attributes is believed"),
+    INTERCOM_RECONCILE(
+            "referral.intercom.reconcile",
+            "1h",
+            "how often changed contacts are searched besides webhooks, to be sure; 0s for never");
 
     /** The name of the connection whose keys have no name in them. */
     private static final String DEFAULT = "default";
 
-    /** The keys that every Intercom connection has, as {@code referral.intercom.KEY} or {@code referral.intercom.NAME.KEY}. */
+    /** A key of a named Intercom connection. */
     private static final Pattern OF_INTERCOM_CONNECTION =
-            Pattern.compile("referral\\.intercom\\.[a-z0-9]+(?:-[a-z0-9]+)*\\.(url|token|region|client-secret)");
+            Pattern.compile("referral\\.intercom\\.([a-z0-9]+(?:-[a-z0-9]+)*)\\.[^.]*");
+
+    /** What every Intercom connection has, as {@code referral.intercom.KEY} or {@code referral.intercom.NAME.KEY}. */
+    private static final Set<Setting> PER_INTERCOM_CONNECTION =
+            EnumSet.of(INTERCOM_URL, INTERCOM_TOKEN, INTERCOM_REGION, INTERCOM_CLIENT_SECRET);
 
     private final String key;
     private final String fallback;
@@ -184,7 +200,7 @@ public enum Setting {
 
     /** True for a key of ours: a setting, or what one is called for a named Intercom connection. */
     static boolean isKnown(String key) {
-        return of(key).isPresent() || OF_INTERCOM_CONNECTION.matcher(key).matches();
+        return of(key).isPresent() || ofConnection(key).anyMatch(key::equals);
     }
 
     /** This setting's key for a connection of that name, such as {@code referral.intercom.emea.token}. */
@@ -193,11 +209,19 @@ public enum Setting {
         return connection.equals(DEFAULT) ? key : key.substring(0, last + 1) + connection + key.substring(last);
     }
 
-    /** The setting whose key differs least from {@code key}. */
-    static Setting nearest(String key) {
-        return Arrays.stream(values())
+    /** The key that differs least from {@code key}. */
+    static String nearest(String key) {
+        return Stream.concat(Arrays.stream(values()).map(Setting::key), ofConnection(key))
                 .min(Comparator.comparingInt(
-                        setting -> LevenshteinDistance.getDefaultInstance().apply(setting.key, key)))
+                        known -> LevenshteinDistance.getDefaultInstance().apply(known, key)))
                 .orElseThrow();
+    }
+
+    /** The keys of the named Intercom connection that {@code key} speaks of, if it speaks of one. */
+    private static Stream<String> ofConnection(String key) {
+        Matcher matcher = OF_INTERCOM_CONNECTION.matcher(key);
+        return matcher.matches()
+                ? PER_INTERCOM_CONNECTION.stream().map(setting -> setting.keyOf(matcher.group(1)))
+                : Stream.empty();
     }
 }

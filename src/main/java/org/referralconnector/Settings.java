@@ -285,9 +285,7 @@ public final class Settings {
      */
     IntercomConnection intercom(String name) {
         String region = find(Setting.INTERCOM_REGION.keyOf(name)).orElse("us");
-        Region place = Arrays.stream(Region.values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(region))
-                .findFirst()
+        Region place = Region.of(region)
                 .orElseThrow(() -> new InvalidSetting(
                         Setting.INTERCOM_REGION.keyOf(name) + ": say us, eu or au instead of " + region));
         String url = find(Setting.INTERCOM_URL.keyOf(name)).orElse(place.url()).replaceFirst("/+$", "");
@@ -328,8 +326,7 @@ public final class Settings {
                 .filter(key -> key.startsWith(OURS) && !Setting.isKnown(key))
                 .sorted()
                 .distinct()
-                .forEach(key -> mistakes.add(key + " is no setting; did you mean "
-                        + Setting.nearest(key).key() + "?"));
+                .forEach(key -> mistakes.add(key + " is no setting; did you mean " + Setting.nearest(key) + "?"));
         if (!mistakes.isEmpty()) {
             throw new InvalidSetting(String.join("\n", mistakes));
         }

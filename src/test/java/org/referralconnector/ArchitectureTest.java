@@ -51,12 +51,19 @@ class ArchitectureTest {
             knowsOnly("program", "campaign", "journal", "change", "carry");
 
     @ArchTest
+    static final ArchRule people_are_of_no_crm_in_particular = knowsOnly("people", "campaign", "change");
+
+    @ArchTest
+    static final ArchRule imports_do_not_know_where_people_are =
+            knowsOnly("imports", "campaign", "journal", "carry", "change", "people");
+
+    @ArchTest
     static final ArchRule salesforce_does_not_know_programs_or_the_ledger =
-            knowsOnly("salesforce", "campaign", "journal", "carry", "change", "stream");
+            knowsOnly("salesforce", "campaign", "journal", "carry", "change", "stream", "people");
 
     @ArchTest
     static final ArchRule intercom_does_not_know_programs_salesforce_or_the_ledger =
-            knowsOnly("intercom", "campaign", "journal", "carry", "change");
+            knowsOnly("intercom", "campaign", "journal", "carry", "change", "people");
 
     @ArchTest
     static final ArchRule the_ledger_does_not_know_programs_or_destinations =

@@ -160,13 +160,15 @@ class ImportTest {
             quoteCharacter = '`',
             value = {
                 "{} | campaign: allowed are factory, gone, hero, hook",
-                "{\"campaign\": \"hero\"} | from: allowed are campaign-members, contacts, leads",
+                "{\"campaign\": \"hero\"} | from: allowed are campaign-members, contacts, intercom-contacts, intercom-leads, intercom-segment, intercom-users, leads",
                 "{\"campaign\": \"hero\", \"from\": \"leads\", \"where\": \"x = 1 LIMIT 1\"} | where: give the condition alone, without LIMIT; the rest is ours",
                 "{\"campaign\": \"hero\", \"from\": \"leads\", \"since\": \"May\"} | since: allowed is a day such as 2026-01-31, or how long ago, such as 90d or 12h",
                 "{\"campaign\": \"hero\", \"from\": \"leads\", \"dryRun\": 1} | dryRun: allowed are true and false",
                 "{\"campaign\": \"hero\", \"from\": 1} | from: allowed is a text",
                 "{\"campaign\": \"factory\", \"from\": \"leads\", \"welcomeEmail\": true} | welcomeEmail: programs of type referral-factory offer no such choice; leave it out",
-                "{\"colour\": \"red\"} | the body has an unknown key; allowed are campaign, dryRun, from, since, welcomeEmail, where"
+                "{\"campaign\": \"hero\", \"from\": \"leads\", \"segment\": \"s1\"} | segment: goes with intercom-segment alone; leave it out",
+                "{\"campaign\": \"hero\", \"from\": \"intercom-leads\"} | campaign: hero has no intercom section",
+                "{\"colour\": \"red\"} | the body has an unknown key; allowed are campaign, dryRun, from, segment, since, welcomeEmail, where"
             })
     void an_order_that_cannot_be_meant_is_refused_with_what_is_allowed(String order, String message) {
         Answer answer = connector.operate("POST", "/api/imports", order);

@@ -151,14 +151,20 @@ enum RouteFileRule {
     EVERY_TARGET_HAS_A_CONSUMER {
         @Override
         List<String> mistakes(RouteFolder folder) {
-            Set<String> consumed =
-                    folder.values("from").map(from -> from.text("uri")).collect(Collectors.toSet());
+            Set<String> consumed = folder.values("from")
+                    .map(from -> ofAnyTemplate(from.text("uri")))
+                    .collect(Collectors.toSet());
             return folder.values().stream()
                     .filter(to ->
                             !to.above().equals("from") && to.value().asText().matches("(direct|seda):\\S+"))
-                    .filter(to -> !consumed.contains(to.value().asText()))
+                    .filter(to -> !consumed.contains(ofAnyTemplate(to.value().asText())))
                     .map(to -> to.file() + ": nobody consumes " + to.value().asText())
                     .toList();
+        }
+
+        /** A route that a template makes, whichever: its name is told when the template is used, or when it is called. */
+        private static String ofAnyTemplate(String uri) {
+            return uri.replaceAll("-(\\{\\{[a-z-]+}}|\\$\\{[A-Za-z.]+})$", "-{{}}");
         }
     },
 

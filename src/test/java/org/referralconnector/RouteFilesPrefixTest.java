@@ -2,18 +2,35 @@ package org.referralconnector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.EnrichDefinition;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
 import org.apache.camel.model.SetVariableDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.referralconnector.carry.Gates;
+import org.referralconnector.intercom.IntercomAnswer;
+import org.referralconnector.intercom.IntercomCall;
+import org.referralconnector.intercom.IntercomConnection;
+import org.referralconnector.intercom.IntercomErrors;
+import org.referralconnector.intercom.IntercomReplies;
+import org.referralconnector.intercom.IntercomTokens;
+import org.referralconnector.intercom.IntercomWatch;
 
 /** In the context of a host every name of ours has a prefix, and nothing else has. */
 class RouteFilesPrefixTest {
@@ -39,6 +56,16 @@ class RouteFilesPrefixTest {
                 .allSatisfy(one -> assertThat(one.getOutputs())
                         .extracting(ProcessorDefinition::getId)
                         .allMatch(id -> id.startsWith("referral-")));
+    }
+
+    @Test
+    void a_target_that_is_known_only_when_it_is_called_is_prefixed_too() throws Exception {
+        load("referral-", Set.of());
+
+        RouteDefinition route = context.getRouteDefinition("referral-read-import");
+        assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDynamicDefinition.class))
+                .extracting(ToDynamicDefinition::getUri)
+                .containsExactly("direct:referral-call-intercom-${body.connection}");
     }
 
     @Test
@@ -104,11 +131,98 @@ class RouteFilesPrefixTest {
         assertThat(templated()).containsExactly("deliver-to-program-spring");
     }
 
+    @Test
+    void an_intercom_connection_gets_routes_of_its_own() throws Exception {
+        load("", Set.of());
+        loadForIntercom("", "default", Set.of());
+        loadForIntercom("", "emea", Set.of());
+
+        assertThat(templated("-default"))
+                .containsExactlyElementsOf(names(RouteFiles.OF_AN_INTERCOM_CONNECTION, "-default"));
+        assertThat(templated("-emea")).containsExactlyElementsOf(names(RouteFiles.OF_AN_INTERCOM_CONNECTION, "-emea"));
+        assertThat(context.getRouteDefinition("ask-intercom-emea").getInput().getUri())
+                .isEqualTo("direct:ask-intercom-{{connection}}");
+    }
+
+    @Test
+    void the_routes_of_an_intercom_connection_are_prefixed_like_all_others() throws Exception {
+        load("referral-", Set.of());
+        loadForIntercom("referral-", "default", Set.of());
+
+        RouteDefinition ask = context.getRouteDefinition("referral-ask-intercom-default");
+        assertThat(ask.getInput().getUri()).isEqualTo("direct:referral-ask-intercom-{{connection}}");
+        assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(ask.getOutputs(), SendDefinition.class))
+                .isNotEmpty()
+                .allMatch(to -> to.getUri().startsWith("referral-referral-intercom:{{api}}"));
+        assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(ask.getOutputs(), BeanDefinition.class))
+                .isNotEmpty()
+                .allMatch(bean -> bean.getRef().equals("referral-intercomReplies"));
+        RouteDefinition call = context.getRouteDefinition("referral-call-intercom-default");
+        assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(call.getOutputs(), EnrichDefinition.class))
+                .isNotEmpty()
+                .allMatch(enrich ->
+                        enrich.getExpression().getExpression().equals("direct:referral-ask-intercom-{{connection}}"))
+                .allMatch(enrich -> enrich.getAggregationStrategy().equals("#bean:referral-intercomReplies"));
+        assertThat(call.getNodePrefixId()).isEqualTo("referral-default-");
+    }
+
+    @Test
+    void several_connections_start_together() throws Exception {
+        files("referral-").load(List.of("failures", "call-intercom", "ask-intercom"));
+        context.getRegistry().bind("referral-intercomReplies", new IntercomReplies(Clock.systemUTC()));
+        context.getRegistry()
+                .bind(
+                        "referral-intercomTokens",
+                        new IntercomTokens(List.of(
+                                new IntercomConnection("test-2", "http://127.0.0.1:1", "t0k3n", Optional.empty()))));
+        context.getRegistry()
+                .bind(
+                        "referral-intercomWatch",
+                        new IntercomWatch(
+                                new IntercomErrors(new ObjectMapper()),
+                                new Gates(Clock.systemUTC(), new Random(1)),
+                                new SimpleMeterRegistry(),
+                                Clock.systemUTC()));
+        context.addComponent("referral-referral-intercom", ReferralHttp.component(Duration.ofSeconds(1)));
+        for (String connection : List.of("default", "emea", "test-2")) {
+            files("referral-").loadForIntercom(Map.of("connection", connection, "api", "http://127.0.0.1:1"), Set.of());
+        }
+
+        context.start();
+
+        IntercomCall call = IntercomCall.reading("test-2", "read", "/me", "");
+        assertThat(context.createProducerTemplate().requestBody("direct:referral-call-intercom-test-2", call))
+                .isInstanceOf(IntercomAnswer.class);
+    }
+
+    @Test
+    void the_routes_of_one_connection_can_be_left_out() throws Exception {
+        Set<String> left = Set.of("ask-intercom-default");
+        load("", left);
+        loadForIntercom("", "default", left);
+        loadForIntercom("", "emea", left);
+
+        assertThat(templated("-default")).contains("call-intercom-default").doesNotContain("ask-intercom-default");
+        assertThat(templated("-emea")).contains("call-intercom-emea", "ask-intercom-emea");
+    }
+
+    private static List<String> names(List<String> templates, String suffix) {
+        return templates.stream().map(template -> template + suffix).toList();
+    }
+
     private List<String> templated() {
+        return templated("-spring");
+    }
+
+    private List<String> templated(String suffix) {
         return context.getRouteDefinitions().stream()
                 .map(RouteDefinition::getRouteId)
-                .filter(id -> id.endsWith("-spring"))
+                .filter(id -> id.endsWith(suffix))
                 .toList();
+    }
+
+    private void loadForIntercom(String prefix, String connection, Set<String> left) throws Exception {
+        files(prefix).loadForIntercom(Map.of("connection", connection, "api", "http://127.0.0.1:1"), left);
     }
 
     private void loadForCampaign(String prefix, Set<String> left) throws Exception {
@@ -125,6 +239,15 @@ class RouteFilesPrefixTest {
         return new RouteFiles(
                 context,
                 prefix,
-                List.of("links", "deliveries", "referral-salesforce", "salesforceReplies", "tellings"));
+                List.of(
+                        "links",
+                        "deliveries",
+                        "referral-intercom",
+                        "referral-salesforce",
+                        "intercomReplies",
+                        "intercomTokens",
+                        "intercomWatch",
+                        "salesforceReplies",
+                        "tellings"));
     }
 }

@@ -79,6 +79,7 @@ public final class RunningConnector implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(more);
         String url = first.sandbox.url().toString();
         settings.put("referral.salesforce.login-url", url);
+        settings.put("referral.intercom.url", url + "/intercom");
         settings.put("sandbox.url", url);
         return start(database, settings, () -> {});
     }
@@ -117,6 +118,8 @@ public final class RunningConnector implements AutoCloseable {
         settings.put("referral.database.url", "jdbc:h2:file:" + folder.resolve("referral"));
         settings.put("referral.salesforce.login-url", sandbox.url().toString());
         settings.put("sandbox.url", sandbox.url().toString());
+        settings.put("referral.intercom.url", sandbox.url() + "/intercom");
+        settings.put("referral.intercom.token", Sandbox.INTERCOM_TOKEN);
         settings.put("referral.salesforce.client-id", Sandbox.CLIENT_ID);
         settings.put("referral.salesforce.client-secret", Sandbox.CLIENT_SECRET);
         return settings;

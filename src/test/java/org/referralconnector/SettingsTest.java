@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.referralconnector.intercom.IntercomConnection;
 import org.referralconnector.salesforce.ApiReserve;
 import org.referralconnector.salesforce.StreamMode;
 
@@ -245,5 +247,96 @@ class SettingsTest {
                         .streamChannel())
                 .isInstanceOf(InvalidSetting.class)
                 .hasMessageContaining("ends with __chn");
+    }
+
+    @Test
+    void an_intercom_connection_needs_a_token_and_is_in_the_us_by_itself() {
+        assertThat(Settings.of(Map.of("referral.intercom.token", "t0k3n")).intercom("default"))
+                .isEqualTo(new IntercomConnection("default", "https://api.intercom.io", "t0k3n", Optional.empty()));
+        assertThatThrownBy(() -> Settings.of(Map.of()).intercom("default"))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageStartingWith("referral.intercom.token is not set")
+                .hasMessageContaining("REFERRAL_INTERCOM_TOKEN");
+        assertThatThrownBy(() ->
+                        Settings.of(Map.of("referral.intercom.token", "t0k3n")).intercom("emea-live"))
+                .hasMessageStartingWith("referral.intercom.emea-live.token is not set")
+                .hasMessageContaining("REFERRAL_INTERCOM_EMEA_LIVE_TOKEN");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"us, https://api.intercom.io", "eu, https://api.eu.intercom.io", "AU, https://api.au.intercom.io"})
+    void the_region_of_a_workspace_says_where_its_api_is(String region, String url) {
+        IntercomConnection connection = Settings.of(
+                        Map.of("referral.intercom.emea.token", "t0k3n", "referral.intercom.emea.region", region))
+                .intercom("emea");
+
+        assertThat(connection.url()).isEqualTo(url);
+        assertThat(connection.region().orElseThrow().word()).isEqualTo(region.toLowerCase(java.util.Locale.ROOT));
+    }
+
+    @Test
+    void connections_share_nothing() {
+        Settings settings = Settings.of(Map.of(
+                "referral.intercom.token", "one",
+                "referral.intercom.region", "eu",
+                "referral.intercom.client-secret", "secret of one",
+                "referral.intercom.emea.token", "other",
+                "referral.intercom.emea.url", "http://127.0.0.1:8090/intercom/"));
+
+        assertThat(settings.intercom("emea"))
+                .isEqualTo(new IntercomConnection("emea", "http://127.0.0.1:8090/intercom", "other", Optional.empty()));
+        assertThat(settings.intercom("default").clientSecret()).contains("secret of one");
+        assertThat(settings.intercom("emea").region()).isEmpty();
+    }
+
+    @Test
+    void the_environment_holds_the_token_of_a_named_connection() {
+        assertThat(Settings.read(folder, Map.of("REFERRAL_INTERCOM_EMEA_LIVE_TOKEN", "t0k3n"), new Properties())
+                        .intercom("emea-live")
+                        .token())
+                .isEqualTo("t0k3n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"europe", "de", "us1"})
+    void a_region_that_does_not_exist_is_refused_with_those_that_do(String region) {
+        assertThatThrownBy(() -> Settings.of(Map.of(
+                                "referral.intercom.emea.token", "t0k3n", "referral.intercom.emea.region", region))
+                        .intercom("emea"))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage("referral.intercom.emea.region: say us, eu or au instead of " + region);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api.intercom.io",
+                "ftp://api.intercom.io",
+                "https://user@api.intercom.io",
+                "https://api.intercom.io?x=1",
+                "https://api.intercom.io/{{x}}",
+                "https://"
+            })
+    void an_address_of_intercom_that_cannot_be_one_is_refused(String url) {
+        assertThatThrownBy(() -> Settings.of(Map.of("referral.intercom.token", "t0k3n", "referral.intercom.url", url))
+                        .intercom("default"))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage(
+                        "referral.intercom.url: this is no address; write for example https://api.eu.intercom.io, or"
+                                + " leave it out");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "referral.intercom.emea.tokn, referral.intercom.emea.token",
+        "referral.intercom.emea.timeout, referral.intercom.timeout",
+        "referral.intercom.default.token, referral.intercom.token",
+        "referral.intercom.EMEA.token, referral.intercom.token",
+        "referral.intercom.regoin, referral.intercom.region"
+    })
+    void a_key_that_no_intercom_connection_has_is_refused_with_the_nearest_one(String key, String nearest) {
+        assertThatThrownBy(() -> Settings.of(Map.of(key, "x")))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage(key + " is no setting; did you mean " + nearest + "?");
     }
 }

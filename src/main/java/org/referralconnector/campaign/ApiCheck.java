@@ -7,7 +7,6 @@ import java.util.Optional;
 /** Checks that a program that has to be told something can be told: its address, its credentials, its campaign. */
 final class ApiCheck {
     private static final String API = "/program/api";
-    private static final String RULES = "/salesforce/qualification";
 
     private final CampaignDocument document;
     private final List<Mistake> mistakes;
@@ -21,7 +20,7 @@ final class ApiCheck {
 
     void check() {
         Optional<ProgramType> type = ProgramType.of(document.at("/program/type").asText());
-        boolean told = api.isObject() || !document.at(RULES).isEmpty();
+        boolean told = api.isObject() || QualificationCheck.hasRules(document);
         if (told) {
             type.ifPresent(this::check);
         }

@@ -15,8 +15,11 @@ import java.util.stream.Stream;
  */
 public record Campaign(
         String name, ProgramRules program, Optional<SalesforceRules> salesforce, Optional<IntercomRules> intercom) {
-    /** Where changes of CRM records go, of whatever campaign they may turn out to be. */
+    /** Where changes of Salesforce records go, of whatever campaign they may turn out to be. */
     public static final String CHANGES = "changes";
+
+    /** The same for contacts in Intercom: one does not wait because the other is away. */
+    public static final String CONTACT_CHANGES = "changes/intercom";
 
     /** A campaign that does not go to Intercom. */
     public Campaign(String name, ProgramRules program, Optional<SalesforceRules> salesforce) {
@@ -26,7 +29,7 @@ public record Campaign(
     /** Where the campaign's events have to go, such as {@code salesforce/default}. */
     public List<String> destinations() {
         return Stream.concat(
-                        salesforce.map(rules -> "salesforce/" + rules.connection()).stream(),
+                        salesforce.map(SalesforceRules::destination).stream(),
                         intercom.map(IntercomRules::destination).stream())
                 .toList();
     }
@@ -53,15 +56,41 @@ public record Campaign(
      */
     public List<String> allDestinations() {
         List<String> all = new ArrayList<>(destinations());
-        if (!qualification().rules().isEmpty()) {
+        if (!salesforceQualification().rules().isEmpty()) {
             all.add(CHANGES);
+        }
+        if (!contactRules().isEmpty()) {
+            all.add(CONTACT_CHANGES);
         }
         program.api().ifPresent(api -> all.add(programDestination()));
         return List.copyOf(all);
     }
 
-    /** The rules by which deals of Salesforce come back; none if the campaign does not go there. */
+    /** All rules by which something comes back: those about Salesforce, then those about Intercom. */
     public Qualification qualification() {
+        return salesforceQualification().with(contactRules());
+    }
+
+    /**
+     * The rules about the records of one connection.
+     *
+     * @param connection as deliveries name it, such as {@code salesforce/default}; there are none of one to which the
+     *     campaign does not go
+     */
+    public Qualification qualification(String connection) {
+        if (!destinations().contains(connection)) {
+            return Qualification.NONE;
+        }
+        return connection.startsWith(IntercomRules.destination(""))
+                ? Qualification.NONE.with(contactRules())
+                : salesforceQualification();
+    }
+
+    private Qualification salesforceQualification() {
         return salesforce.map(SalesforceRules::qualification).orElse(Qualification.NONE);
+    }
+
+    private List<QualificationRule> contactRules() {
+        return intercom.map(IntercomRules::rules).orElse(List.of());
     }
 }

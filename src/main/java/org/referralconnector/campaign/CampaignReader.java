@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.referralconnector.campaign.SalesforceRules.Handling;
@@ -28,13 +29,16 @@ final class CampaignReader {
 
     /** The campaign in {@code content}, which has passed every check. */
     static Campaign campaign(JsonNode content) {
+        Set<String> names = QualificationReader.names(content);
         return new Campaign(
                 content.path("campaign").asText(),
                 program(content.path("program")),
                 Optional.of(content.path("salesforce"))
                         .filter(JsonNode::isObject)
-                        .map(CampaignReader::salesforce),
-                Optional.of(content.path("intercom")).filter(JsonNode::isObject).map(CampaignReader::intercom));
+                        .map(salesforce -> salesforce(salesforce, names)),
+                Optional.of(content.path("intercom"))
+                        .filter(JsonNode::isObject)
+                        .map(intercom -> intercom(intercom, names)));
     }
 
     /** The scheme that campaign files spell {@code word}, if there is one. */
@@ -80,17 +84,17 @@ final class CampaignReader {
                 text(webhook, "header").or(() -> type.header(scheme)).orElseThrow());
     }
 
-    private static SalesforceRules salesforce(JsonNode salesforce) {
+    private static SalesforceRules salesforce(JsonNode salesforce, Set<String> names) {
         return new SalesforceRules(
                 text(salesforce, "connection").orElse("default"),
                 section(salesforce.path("leads")),
                 section(salesforce.path("referrers")),
                 entries(salesforce.path("opportunities").path("fields"), CampaignReader::field),
                 handling(salesforce),
-                QualificationReader.qualification(salesforce));
+                QualificationReader.qualification(salesforce, names));
     }
 
-    private static IntercomRules intercom(JsonNode intercom) {
+    private static IntercomRules intercom(JsonNode intercom, Set<String> names) {
         return new IntercomRules(
                 text(intercom, "connection").orElse("default"),
                 people(intercom.path("leads")),
@@ -101,7 +105,8 @@ final class CampaignReader {
                         .distinct()
                         .toList(),
                 constant(IntercomRules.WhenDeleted.class, intercom, "when-deleted")
-                        .orElse(IntercomRules.WhenDeleted.PARK));
+                        .orElse(IntercomRules.WhenDeleted.PARK),
+                QualificationReader.rules(intercom, names));
     }
 
     private static IntercomRules.Milestone milestone(String word) {

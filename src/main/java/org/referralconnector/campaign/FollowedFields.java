@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.referralconnector.campaign.QualificationRule.Action;
 import org.referralconnector.campaign.QualificationRule.Condition;
+import org.referralconnector.campaign.QualificationRule.FieldValue;
 
 /**
  * What has to be known of the records of one connection: the fields that the rules of all its campaigns look at, and
@@ -21,6 +22,7 @@ public final class FollowedFields {
     private static final List<String> CONVERSION =
             List.of("IsConverted", "ConvertedAccountId", "ConvertedContactId", "ConvertedOpportunityId");
     private static final List<String> PERSON = List.of("Email", "FirstName", "LastName");
+    private static final List<String> CONTACT = List.of("email", "name");
 
     private final Map<String, Set<String>> fields = new LinkedHashMap<>();
     private final Map<String, Set<String>> described = new LinkedHashMap<>();
@@ -38,12 +40,12 @@ public final class FollowedFields {
     /**
      * What the campaigns of one connection need.
      *
-     * @param connection the connection as deliveries name it, such as {@code salesforce/default}
+     * @param connection the connection as deliveries name it, such as {@code salesforce/default}: rules about the records
+     *     of another one are none of its business
      */
     public static FollowedFields of(Campaigns campaigns, String connection) {
         return of(campaigns.all().stream()
-                .filter(campaign -> campaign.destinations().contains(connection))
-                .map(Campaign::qualification)
+                .map(campaign -> campaign.qualification(connection))
                 .toList());
     }
 
@@ -52,7 +54,10 @@ public final class FollowedFields {
         return fields.isEmpty();
     }
 
-    /** The objects whose records matter: {@code Lead} whenever there is a rule, since conversions say who is who. */
+    /**
+     * The objects whose records matter; in Salesforce {@code Lead} whenever there is a rule, since conversions say who is
+     * who.
+     */
     public List<String> objects() {
         return List.copyOf(fields.keySet());
     }
@@ -98,12 +103,23 @@ public final class FollowedFields {
     }
 
     private void add(Qualification qualification, Condition condition, List<Action> actions) {
+        if (condition.object().equals(FieldValue.INTERCOM_CONTACT)) {
+            addContact(condition, actions);
+            return;
+        }
         follow(LEAD, CONVERSION);
         condition.field().ifPresent(field -> follow(field.object(), List.of(field.name())));
         if (condition.object().equals(OPPORTUNITY)) {
             addOpportunity(qualification, condition, actions);
         } else if (actions.contains(Action.ADD_CONTACT)) {
             describe(condition.object(), PERSON);
+        }
+    }
+
+    private void addContact(Condition condition, List<Action> actions) {
+        condition.field().ifPresent(field -> follow(field.object(), List.of(field.name())));
+        if (actions.contains(Action.ADD_CONTACT)) {
+            describe(condition.object(), CONTACT);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.referralconnector.campaign.IntercomRules.People;
 
 /** Checks what a schema cannot say about what becomes of people in Intercom. */
 final class IntercomCheck {
@@ -38,30 +39,42 @@ final class IntercomCheck {
         if (!rules.isObject()) {
             return;
         }
-        String action = rules.path("action").asText("nothing");
-        boolean creates = !action.equals("nothing");
-        if (creates && !rules.path("fields").has("email")) {
+        boolean creates = !rules.path("action").asText("nothing").equals("nothing");
+        Set<String> names = checkFields(section, pointer + "/fields");
+        if (creates && !names.contains("email")) {
             mistake(pointer, "setup required: intercom." + section + ": email is not mapped (Intercom needs email)");
         }
-        checkFields(section, pointer + "/fields");
     }
 
-    private void checkFields(String section, String pointer) {
+    /** The names in a section, in lower case. */
+    private Set<String> checkFields(String section, String pointer) {
         Set<String> names = new TreeSet<>();
         document.at(pointer).fieldNames().forEachRemaining(field -> {
             String at = CampaignDocument.child(pointer, field);
-            JsonNode rule = document.at(at);
+            String what = "intercom." + section + ": " + field;
             if (!names.add(field.toLowerCase(Locale.ROOT))) {
-                mistake(at, "intercom." + section + ": " + field + " is given twice; keep one");
+                mistake(at, what + " is given twice; keep one");
+            } else {
+                checkName(what, field, at);
             }
             for (String key : ONLY_WITH_FROM) {
-                if (rule.has(key) && !rule.has("from")) {
-                    mistake(
-                            CampaignDocument.child(at, key),
-                            "intercom." + section + ": " + field + ": " + key + " only goes with from; remove it");
+                if (document.at(at).has(key) && !document.at(at).has("from")) {
+                    mistake(CampaignDocument.child(at, key), what + ": " + key + " only goes with from; remove it");
                 }
             }
         });
+        return names;
+    }
+
+    private void checkName(String what, String field, String at) {
+        if (field.equals("role")) {
+            mistake(at, what + " is what action says; remove it");
+        } else if (People.isReserved(field)) {
+            mistake(at, what + " is a part of every contact to which no value can be mapped; remove it");
+        }
+        People.standardFieldLike(field)
+                .filter(standard -> !standard.equals(field))
+                .ifPresent(standard -> mistake(at, what + " is a field of every contact; write " + standard));
     }
 
     private void mistake(String pointer, String message) {

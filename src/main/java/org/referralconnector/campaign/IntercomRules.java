@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param createAttributes true if a custom attribute that the workspace does not have is created when it is needed first
  * @param events which milestones of a referral are sent as events of the contact
  * @param whenDeleted what news for a contact means that somebody deleted
+ * @param rules the rules by which contacts say that a referral is good, in the order of the campaign file
  */
 public record IntercomRules(
         String connection,
@@ -21,10 +22,23 @@ public record IntercomRules(
         People referrers,
         boolean createAttributes,
         List<Milestone> events,
-        WhenDeleted whenDeleted) {
+        WhenDeleted whenDeleted,
+        List<QualificationRule> rules) {
 
     public IntercomRules {
         events = List.copyOf(events);
+        rules = List.copyOf(rules);
+    }
+
+    /** Nothing comes back. */
+    public IntercomRules(
+            String connection,
+            People leads,
+            People referrers,
+            boolean createAttributes,
+            List<Milestone> events,
+            WhenDeleted whenDeleted) {
+        this(connection, leads, referrers, createAttributes, events, whenDeleted, List.of());
     }
 
     /** Where the campaign's events go, such as {@code intercom/default}. */
@@ -75,6 +89,31 @@ public record IntercomRules(
                 "last_seen_at",
                 "owner_id",
                 "unsubscribed_from_emails");
+
+        /** Parts of a contact that are no custom attributes and that no value can be mapped to. */
+        private static final List<String> RESERVED = List.of(
+                "role",
+                "id",
+                "type",
+                "workspace_id",
+                "email_verified",
+                "created_at",
+                "updated_at",
+                "custom_attributes",
+                "tags",
+                "companies",
+                "notes",
+                "location");
+
+        /** The standard field that differs from {@code name} in nothing but the case of its letters. */
+        static Optional<String> standardFieldLike(String name) {
+            return STANDARD.stream().filter(name::equalsIgnoreCase).findFirst();
+        }
+
+        /** True for a part of a contact that no value can be mapped to. */
+        static boolean isReserved(String name) {
+            return RESERVED.contains(name);
+        }
 
         /** True for a field of every contact, false for the name of a custom attribute. */
         public static boolean isStandard(String field) {

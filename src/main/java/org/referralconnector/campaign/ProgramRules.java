@@ -36,43 +36,6 @@ public record ProgramRules(
     private static final List<String> USUAL_OBJECTS = List.of("Lead", "Contact", "Account", "Opportunity");
     private static final String CUSTOM = "__c";
 
-    /** The rules of a program that knows neither opt-in nor traits. */
-    public ProgramRules(
-            String type,
-            Optional<String> campaignId,
-            WebhookRules webhook,
-            Map<String, String> keys,
-            Map<String, EventKind> kinds) {
-        this(type, campaignId, webhook, keys, kinds, true, true, Optional.empty());
-    }
-
-    /** The rules of a program that is told nothing. */
-    public ProgramRules(
-            String type,
-            Optional<String> campaignId,
-            WebhookRules webhook,
-            Map<String, String> keys,
-            Map<String, EventKind> kinds,
-            boolean requireOptIn,
-            boolean mapProperties,
-            Optional<List<String>> objects) {
-        this(type, campaignId, webhook, keys, kinds, requireOptIn, mapProperties, objects, Optional.empty());
-    }
-
-    /** The rules of a program that says itself what the links of participants are. */
-    public ProgramRules(
-            String type,
-            Optional<String> campaignId,
-            WebhookRules webhook,
-            Map<String, String> keys,
-            Map<String, EventKind> kinds,
-            boolean requireOptIn,
-            boolean mapProperties,
-            Optional<List<String>> objects,
-            Optional<ApiRules> api) {
-        this(type, campaignId, webhook, keys, kinds, requireOptIn, mapProperties, objects, api, Optional.empty());
-    }
-
     /** True if the facts of this program's events are a person's traits and nothing else. */
     public boolean sendsTraits() {
         return type.equals(RUDDERSTACK);

@@ -1,6 +1,7 @@
 package org.referralconnector.campaign;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How deals come back to a campaign.
@@ -18,6 +19,14 @@ public record Qualification(List<QualificationRule> rules, String codeField, boo
 
     public Qualification {
         rules = List.copyOf(rules);
+    }
+
+    /** The same with further rules behind. */
+    Qualification with(List<QualificationRule> further) {
+        return further.isEmpty()
+                ? this
+                : new Qualification(
+                        Stream.concat(rules.stream(), further.stream()).toList(), codeField, accountContacts);
     }
 
     /** The objects whose records the rules look at, each once. */

@@ -13,7 +13,20 @@ import org.referralconnector.campaign.QualificationRule.Action;
 
 /** Checks that the rules of a campaign can be true, say one thing, and tell the program what it can be told. */
 final class QualificationCheck {
-    private static final String RULES = "/salesforce/qualification";
+    /** The sections of a campaign file that have rules. */
+    static final List<String> SECTIONS = List.of("salesforce", "intercom");
+
+    private static final String ATTRIBUTE = "intercom-attribute";
+    private static final String SIGNED_UP = "intercom-signed-up";
+    private static final List<String> ABOUT_INTERCOM = List.of(ATTRIBUTE, SIGNED_UP);
+    private static final List<String> ABOUT_SALESFORCE = List.of(
+            "opportunity-stage",
+            "record-types",
+            "lead-converted",
+            "lead-field",
+            "contact-field",
+            "amount-at-least",
+            "campaign-member-status");
     private static final String STAGE = "opportunity-stage";
     private static final String CONVERTED = "lead-converted";
     private static final List<String> FIELDS = List.of("lead-field", "contact-field");
@@ -37,33 +50,96 @@ final class QualificationCheck {
 
     /** True if a campaign has rules, so that its program has to be told something. */
     static boolean hasRules(CampaignDocument document) {
-        return !document.at(RULES).isEmpty();
+        return SECTIONS.stream()
+                .anyMatch(section -> !document.at(rules(section)).isEmpty());
     }
 
     /** Adds the mistakes that it finds; copes with a document of any shape. */
     void check() {
-        if (document.at(RULES).isMissingNode()) {
+        if (document.at(rules("salesforce")).isMissingNode()) {
             checkKeysThatNeedRules();
+        }
+        SECTIONS.forEach(this::check);
+    }
+
+    private void check(String section) {
+        String rules = rules(section);
+        if (document.at(rules).isMissingNode()) {
             return;
         }
         Optional<ProgramType> type = ProgramType.of(document.at("/program/type").asText());
         if (type.equals(Optional.of(ProgramType.RUDDERSTACK))) {
-            mistake(
-                    RULES,
-                    "salesforce.qualification does not go with type rudderstack, which cannot be told; remove it");
+            mistake(rules, readable(rules) + " does not go with type rudderstack, which cannot be told; remove it");
             return;
         }
-        for (int i = 0; i < document.at(RULES).size(); i++) {
-            String rule = RULES + "/" + i;
+        for (int i = 0; i < document.at(rules).size(); i++) {
+            String rule = rules + "/" + i;
             checkName(rule);
-            checkTrigger(rule + "/when");
-            checkCompanions(rule + "/when");
             Set<Action> actions = actions(rule + "/then");
-            checkSpend(rule, actions);
+            if (section.equals("intercom")) {
+                checkContact(rule, actions);
+            } else {
+                checkDeal(rule, actions);
+            }
             checkNewcomers(rule, actions);
             checkOneStatement(rule, actions);
             type.ifPresent(known -> checkCalls(rule, known));
         }
+    }
+
+    private void checkDeal(String rule, Set<Action> actions) {
+        String when = rule + "/when";
+        if (!checkPlace(when, ABOUT_INTERCOM, "Intercom")) {
+            checkTrigger(when);
+        }
+        checkCompanions(when);
+        checkSpend(rule, actions);
+    }
+
+    private void checkContact(String rule, Set<Action> actions) {
+        String when = rule + "/when";
+        JsonNode condition = document.at(when);
+        boolean misplaced = checkPlace(when, ABOUT_SALESFORCE, "Salesforce");
+        boolean signedUp = condition.path(SIGNED_UP).asBoolean();
+        if (!misplaced && condition.isObject() && !condition.has(ATTRIBUTE) && !signedUp) {
+            mistake(
+                    when,
+                    readable(when) + " names nothing that happens; add intercom-attribute or intercom-signed-up: true");
+        }
+        if (condition.has(ATTRIBUTE) && condition.has(SIGNED_UP)) {
+            mistake(
+                    when + "/" + SIGNED_UP,
+                    readable(when)
+                            + ".intercom-signed-up does not go with intercom-attribute, since a rule asks for one"
+                            + " thing of a contact; keep one of them");
+        }
+        if (signedUp && document.at("/intercom/leads/action").asText().equals("create-user")) {
+            mistake(
+                    when + "/" + SIGNED_UP,
+                    readable(when) + ".intercom-signed-up would be true at once, since intercom.leads.action is"
+                            + " create-user; write create-lead there, or ask for an attribute");
+        }
+        if (actions.contains(Action.ADD_SPEND)) {
+            mistake(
+                    rule + "/then",
+                    readable(rule) + ": add-spend needs an Opportunity, which Intercom does not have; remove it");
+        }
+    }
+
+    /** Whether a condition asks for something of the other system. */
+    private boolean checkPlace(String when, List<String> keys, String system) {
+        List<String> misplaced = keys.stream().filter(document.at(when)::has).toList();
+        for (String key : misplaced) {
+            mistake(
+                    when + "/" + key,
+                    readable(when) + "." + key + " is about a record of " + system + "; move it to a rule of "
+                            + readable(rules(system.toLowerCase(Locale.ROOT))));
+        }
+        return !misplaced.isEmpty();
+    }
+
+    private static String rules(String section) {
+        return "/" + section + "/qualification";
     }
 
     private void checkKeysThatNeedRules() {

@@ -17,22 +17,38 @@ import org.referralconnector.campaign.QualificationRule.OnReversal;
 /** Turns the rules of a checked campaign file into a qualification, and names those that have no name. */
 final class QualificationReader {
     private static final int LONGEST_NAME = 80;
+    private static final String RULES = "qualification";
+    private static final FieldValue SIGNED_UP =
+            new FieldValue(FieldValue.INTERCOM_CONTACT, FieldValue.ROLE, List.of("user"));
 
     private QualificationReader() {}
 
-    /** The qualification in {@code salesforce}, which has passed every check. */
-    static Qualification qualification(JsonNode salesforce) {
+    /** The names that the rules of a campaign file give themselves, whatever the case of their letters. */
+    static Set<String> names(JsonNode content) {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (String section : QualificationCheck.SECTIONS) {
+            content.path(section).path(RULES).forEach(rule -> CampaignReader.text(rule, "name")
+                    .ifPresent(names::add));
+        }
+        return names;
+    }
+
+    /**
+     * The qualification in {@code salesforce}, which has passed every check.
+     *
+     * @param taken the names that rules have already; those that are made up are added
+     */
+    static Qualification qualification(JsonNode salesforce, Set<String> taken) {
         return new Qualification(
-                rules(salesforce.path("qualification")),
+                rules(salesforce, taken),
                 CampaignReader.text(salesforce, "referral-code-field").orElse(Qualification.USUAL_CODE_FIELD),
                 salesforce.path("account-contacts").asBoolean());
     }
 
-    private static List<QualificationRule> rules(JsonNode list) {
-        Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        list.forEach(rule -> CampaignReader.text(rule, "name").ifPresent(taken::add));
+    /** The rules in a section that has passed every check. */
+    static List<QualificationRule> rules(JsonNode section, Set<String> taken) {
         List<QualificationRule> rules = new ArrayList<>();
-        list.forEach(rule -> rules.add(rule(rule, taken)));
+        section.path(RULES).forEach(rule -> rules.add(rule(rule, taken)));
         return rules;
     }
 
@@ -52,7 +68,9 @@ final class QualificationReader {
         return new Condition(
                 values(when.path("opportunity-stage")),
                 values(when.path("record-types")),
-                field("Lead", when.path("lead-field")).or(() -> field("Contact", when.path("contact-field"))),
+                field("Lead", when.path("lead-field"))
+                        .or(() -> field("Contact", when.path("contact-field")))
+                        .or(() -> attribute(when)),
                 when.path("lead-converted").asBoolean(),
                 CampaignReader.text(when, "amount-at-least").map(BigDecimal::new),
                 CampaignReader.text(when, "within").map(QualificationReader::duration),
@@ -65,6 +83,18 @@ final class QualificationReader {
         return field.isMissingNode()
                 ? Optional.empty()
                 : Optional.of(new FieldValue(object, field.path("field").asText(), values(field.path("is"))));
+    }
+
+    private static Optional<FieldValue> attribute(JsonNode when) {
+        JsonNode attribute = when.path("intercom-attribute");
+        if (attribute.isMissingNode()) {
+            return Optional.of(SIGNED_UP)
+                    .filter(any -> when.path("intercom-signed-up").asBoolean());
+        }
+        return Optional.of(new FieldValue(
+                FieldValue.INTERCOM_CONTACT,
+                FieldValue.CUSTOM_ATTRIBUTES + attribute.path("name").asText(),
+                values(attribute.path("is"))));
     }
 
     private static MemberStatus memberStatus(JsonNode status) {
@@ -105,6 +135,13 @@ final class QualificationReader {
     }
 
     private static String name(FieldValue field) {
+        if (field.equals(SIGNED_UP)) {
+            return "Signed up";
+        }
+        if (field.object().equals(FieldValue.INTERCOM_CONTACT)) {
+            return field.name().substring(FieldValue.CUSTOM_ATTRIBUTES.length()) + " "
+                    + String.join(" or ", field.values());
+        }
         return field.object() + " " + field.name() + " " + String.join(" or ", field.values());
     }
 

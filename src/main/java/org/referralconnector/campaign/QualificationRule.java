@@ -24,11 +24,12 @@ public record QualificationRule(
 
     /**
      * What has to be true of one record, all of it at once. The record is an Opportunity if {@code stages} has any, the
-     * record that {@code field} speaks of, or else the lead that was converted.
+     * record that {@code field} speaks of, or else the lead that was converted. A record of Intercom is a contact, of which
+     * nothing but a {@code field} and the time can be asked.
      *
      * @param stages the stages of an Opportunity of which one is reached; empty if the rule looks at no Opportunity
      * @param recordTypes the developer names of the Opportunity's record types that count; empty for any
-     * @param field the field of a lead or contact that has to have a value
+     * @param field the field of a lead or contact, or of a contact in Intercom, that has to have a value
      * @param leadConverted true if the lead has to be converted; with stages, the Opportunity has to be one that its
      *     conversion made
      * @param amountAtLeast the least Amount of the Opportunity
@@ -49,7 +50,10 @@ public record QualificationRule(
             recordTypes = List.copyOf(recordTypes);
         }
 
-        /** The object whose records the condition looks at: {@code Opportunity}, {@code Lead} or {@code Contact}. */
+        /**
+         * The object whose records the condition looks at: {@code Opportunity}, {@code Lead} or {@code Contact}, or
+         * {@link FieldValue#INTERCOM_CONTACT}.
+         */
         public String object() {
             if (!stages.isEmpty()) {
                 return "Opportunity";
@@ -61,11 +65,24 @@ public record QualificationRule(
     /**
      * A field that has one of some values.
      *
-     * @param object {@code Lead} or {@code Contact}
-     * @param name the field's API name
+     * @param object {@code Lead} or {@code Contact}, or {@link #INTERCOM_CONTACT}
+     * @param name the field's API name; of a contact in Intercom its path, such as {@code custom_attributes.plan}
      * @param values the values of which it has to have one, compared without regard to case
      */
-    public record FieldValue(String object, String name, List<String> values) {}
+    public record FieldValue(String object, String name, List<String> values) {
+        /** A contact in Intercom, in Intercom's own word for the type. */
+        public static final String INTERCOM_CONTACT = "contact";
+
+        /** What begins the paths of a contact's custom attributes in Intercom. */
+        public static final String CUSTOM_ATTRIBUTES = "custom_attributes.";
+
+        /** Where a contact in Intercom says whether it is a {@code lead} or a {@code user}. */
+        public static final String ROLE = "role";
+
+        public FieldValue {
+            values = List.copyOf(values);
+        }
+    }
 
     /**
      * A status in a Salesforce campaign.

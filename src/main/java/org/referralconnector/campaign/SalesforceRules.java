@@ -25,6 +25,11 @@ public record SalesforceRules(
         this(connection, leads, referrers, Map.of(), Handling.USUAL, Qualification.NONE);
     }
 
+    /** Where the campaign's events go, such as {@code salesforce/default}. */
+    public String destination() {
+        return "salesforce/" + connection;
+    }
+
     /**
      * What is done about records and fields that are not as the campaign expects them.
      *

@@ -9,7 +9,7 @@ import java.util.Map;
  * One change of one record of a CRM, however it became known: from a stream, from a notification, or by a query.
  *
  * @param connection where the record is, such as {@code salesforce/default}
- * @param object the type of the record, such as {@code Opportunity}
+ * @param object the type of the record, such as {@code Opportunity}, or {@code contact} in Intercom
  * @param recordId the record's id; of Salesforce in its form of 18 characters
  * @param type what happened
  * @param at when it was committed; of a record that a query found, when it was last changed

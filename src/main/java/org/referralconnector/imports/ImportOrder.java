@@ -1,6 +1,6 @@
 package org.referralconnector.imports;
 
-import org.referralconnector.salesforce.PeopleQuery;
+import org.referralconnector.people.PeopleWanted;
 
 /**
  * Who is to become a participant of which campaign.
@@ -10,4 +10,4 @@ import org.referralconnector.salesforce.PeopleQuery;
  * @param welcomeEmail whether the program should write to them, where it has a choice
  * @param dryRun whether they are only counted
  */
-public record ImportOrder(String campaign, PeopleQuery people, boolean welcomeEmail, boolean dryRun) {}
+public record ImportOrder(String campaign, PeopleWanted people, boolean welcomeEmail, boolean dryRun) {}

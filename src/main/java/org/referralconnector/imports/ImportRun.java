@@ -2,6 +2,8 @@ package org.referralconnector.imports;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.referralconnector.campaign.Campaign;
+import org.referralconnector.people.PeopleReading;
 
 /**
  * An import as it stands.
@@ -37,31 +39,9 @@ public record ImportRun(
         long waiting,
         long parked) {
 
-    /** What has to be asked next. */
-    enum Stage {
-        COUNT,
-        QUERY,
-        CREATE_JOB,
-        WATCH_JOB,
-        RESULTS
-    }
-
-    /**
-     * What has to be asked next.
-     *
-     * @param jobFrom from how many records on a job reads them: below, a query is one call and needs no waiting
-     */
-    Stage stage(long jobFrom) {
-        if (total.isEmpty()) {
-            return Stage.COUNT;
-        }
-        if (total.get() < jobFrom) {
-            return Stage.QUERY;
-        }
-        if (job.isEmpty()) {
-            return Stage.CREATE_JOB;
-        }
-        return jobComplete ? Stage.RESULTS : Stage.WATCH_JOB;
+    /** How far its people are read, for a campaign. */
+    PeopleReading reading(Campaign campaign) {
+        return new PeopleReading(campaign, order.people(), total, job, jobComplete, locator);
     }
 
     /** Leaves out where it reads on. */

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,8 @@ import org.referralconnector.journal.JournalTables;
 import org.referralconnector.journal.Link;
 import org.referralconnector.journal.Links;
 import org.referralconnector.journal.Recorded;
-import org.referralconnector.salesforce.PeoplePage;
-import org.referralconnector.salesforce.QueryJob;
+import org.referralconnector.people.PeoplePage;
+import org.referralconnector.people.PeopleStep;
 
 /**
  * The imports, and how each moves on: a page is recorded in the journal in one transaction with the place where the next
@@ -146,7 +147,27 @@ public final class ImportRuns {
         return moveOn(now, connection -> end(connection, now, ImportState.DONE));
     }
 
-    /** Salesforce has counted. */
+    /** Moves an import on by one step of its reading. */
+    ImportRun take(ImportRun run, PeopleStep step) throws SQLException {
+        if (step instanceof PeopleStep.Counted counted) {
+            return counted(run, counted.total());
+        } else if (step instanceof PeopleStep.Watched watched) {
+            return watched(run, watched.job(), watched.complete());
+        } else if (step instanceof PeopleStep.Read read) {
+            return record(run, read.page());
+        } else if (step instanceof PeopleStep.Lost lost) {
+            return lost(run, lost.reason(), lost.detail());
+        } else if (step instanceof PeopleStep.MovedBack back) {
+            return movedBack(run, back.locator());
+        } else if (step instanceof PeopleStep.Later later) {
+            return later(run, later.reason(), later.detail(), later.after());
+        } else if (step instanceof PeopleStep.Failed failed) {
+            return failed(run, failed.reason(), failed.detail());
+        }
+        return run;
+    }
+
+    /** The CRM has counted. */
     ImportRun counted(ImportRun run, long total) throws SQLException {
         return moveOn(run, connection -> {
             ImportTables.update(connection, "total = ? WHERE id = ?", total, run.id());
@@ -157,8 +178,8 @@ public final class ImportRuns {
     }
 
     /** A job was made, or stands as it does. */
-    ImportRun watched(ImportRun run, QueryJob job) throws SQLException {
-        Instant due = job.complete() || run.job().isEmpty()
+    ImportRun watched(ImportRun run, String job, boolean complete) throws SQLException {
+        Instant due = complete || run.job().isEmpty()
                 ? clock.instant()
                 : clock.instant().plus(backoff.after(run.attempts() + 1));
         return moveOn(
@@ -166,8 +187,8 @@ public final class ImportRuns {
                 connection -> ImportTables.update(
                         connection,
                         "job = ?, job_complete = ?, due_at = ?, attempts = ? WHERE id = ?",
-                        job.id(),
-                        job.complete(),
+                        job,
+                        complete,
                         due,
                         run.attempts() + 1,
                         run.id()));
@@ -211,12 +232,20 @@ public final class ImportRuns {
                         run.id()));
     }
 
+    /** The place is lost, but it is known how far everybody was read: it is read on from another place. */
+    ImportRun movedBack(ImportRun run, String locator) throws SQLException {
+        return moveOn(
+                run,
+                connection -> ImportTables.update(
+                        connection, "locator = ?, restarts = restarts + 1 WHERE id = ?", locator, run.id()));
+    }
+
     /** Records the people of a page, with the place where the next one begins. */
     ImportRun record(ImportRun run, PeoplePage page) throws SQLException {
         Campaign campaign = campaigns.get(run.order().campaign());
         Map<String, Person> people = new LinkedHashMap<>();
         page.people().forEach(person -> people.putIfAbsent(person.recordId(), person));
-        Set<String> participants = participants(campaign, people.keySet());
+        Set<String> participants = participants(campaign, people.values());
         journal.together((connection, entries) -> {
             if (!ImportTables.moveOn(connection, run)) {
                 return null;
@@ -226,9 +255,10 @@ public final class ImportRuns {
                     count.sort(people, ImportTables.chosen(connection, run.id(), people.keySet()), participants);
             ImportTables.update(
                     connection,
-                    "locator = ?, records = records + ?, no_email = no_email + ?,"
+                    "locator = ?, total = COALESCE(?, total), records = records + ?, no_email = no_email + ?,"
                             + " already_participant = already_participant + ? WHERE id = ?",
                     page.next().orElse(null),
+                    page.total().orElse(null),
                     page.records(),
                     count.noEmail + (page.records() - page.people().size()),
                     count.alreadyParticipant,
@@ -284,8 +314,14 @@ public final class ImportRuns {
         }
     }
 
-    private Set<String> participants(Campaign campaign, Set<String> recordIds) throws SQLException {
-        return links.to(campaign.destinations().get(0), recordIds).stream()
+    /** Whose records are known as participants of the campaign. All people of an import are of one CRM. */
+    private Set<String> participants(Campaign campaign, Collection<Person> people) throws SQLException {
+        Optional<String> connection = people.stream().map(Person::connection).findFirst();
+        if (connection.isEmpty()) {
+            return Set.of();
+        }
+        List<String> recordIds = people.stream().map(Person::recordId).toList();
+        return links.to(connection.get(), recordIds).stream()
                 .filter(link -> link.campaign().equals(campaign.name()))
                 .map(Link::recordId)
                 .collect(Collectors.toSet());
@@ -363,7 +399,7 @@ public final class ImportRuns {
         return find(run.id()).orElse(run);
     }
 
-    /** Salesforce's words as a column takes them: PostgreSQL knows no NUL. */
+    /** A CRM's words as a column takes them: PostgreSQL knows no NUL. */
     private static String storable(String text) {
         String storable = text.replace('\0', '\uFFFD');
         return storable.substring(0, Math.min(storable.length(), DETAIL_AT_MOST));

@@ -9,7 +9,7 @@ public enum ImportState {
     /** All are recorded; what the program says to them is awaited. */
     CARRYING,
     DONE,
-    /** Salesforce refuses to tell who it is; whoever was recorded before is carried. */
+    /** The CRM refuses to tell who it is; whoever was recorded before is carried. */
     FAILED,
     /** Somebody stopped the reading; whoever was recorded before is carried. */
     CANCELLED;

@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.referralconnector.salesforce.PeopleQuery;
-import org.referralconnector.salesforce.PeopleSource;
-import org.referralconnector.salesforce.SoqlCondition;
+import org.referralconnector.people.PeopleWanted;
 
 /** The tables of imports. Each method works in the transaction of its connection. */
 final class ImportTables {
@@ -33,20 +31,20 @@ final class ImportTables {
     /** Enters an import and returns its number. */
     static long insert(Connection connection, ImportOrder order, Instant now) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO import_run (campaign, source, soql_condition, since, welcome_email, dry_run, state,"
+                "INSERT INTO import_run (campaign, source, soql_condition, segment, since, welcome_email, dry_run, state,"
                         + " started_at, step, job_complete, restarts, records, chosen, no_email, already_participant,"
                         + " chosen_before, attempts, due_at, announcements)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, 'reading', ?, 0, FALSE, 0, 0, 0, 0, 0, 0, 0, ?, 0)",
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, 'reading', ?, 0, FALSE, 0, 0, 0, 0, 0, 0, 0, ?, 0)",
                 new String[] {"id"})) {
             insert.setString(1, order.campaign());
-            insert.setString(2, order.people().source().word());
-            insert.setString(
-                    3, order.people().condition().map(SoqlCondition::soql).orElse(null));
-            insert.setObject(4, order.people().since().map(ImportTables::time).orElse(null));
-            insert.setBoolean(5, order.welcomeEmail());
-            insert.setBoolean(6, order.dryRun());
-            insert.setObject(7, time(now));
+            insert.setString(2, order.people().source());
+            insert.setString(3, order.people().condition().orElse(null));
+            insert.setString(4, order.people().segment().orElse(null));
+            insert.setObject(5, order.people().since().map(ImportTables::time).orElse(null));
+            insert.setBoolean(6, order.welcomeEmail());
+            insert.setBoolean(7, order.dryRun());
             insert.setObject(8, time(now));
+            insert.setObject(9, time(now));
             insert.executeUpdate();
             try (ResultSet key = insert.getGeneratedKeys()) {
                 key.next();
@@ -249,9 +247,10 @@ final class ImportTables {
                 .map(OffsetDateTime::toInstant);
         return new ImportOrder(
                 row.getString("campaign"),
-                new PeopleQuery(
-                        PeopleSource.of(row.getString("source")).orElseThrow(),
-                        Optional.ofNullable(row.getString("soql_condition")).map(SoqlCondition::of),
+                new PeopleWanted(
+                        row.getString("source"),
+                        Optional.ofNullable(row.getString("soql_condition")),
+                        Optional.ofNullable(row.getString("segment")),
                         since),
                 row.getBoolean("welcome_email"),
                 row.getBoolean("dry_run"));

@@ -1,6 +1,8 @@
 package org.referralconnector.intercom;
 
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How to reach one Intercom workspace.
@@ -28,6 +30,25 @@ public record IntercomConnection(String name, String url, String token, Optional
         public String url() {
             return url;
         }
+
+        /** The region of that name, in letters of any case, such as {@code eu}. */
+        public static Optional<Region> of(String name) {
+            return Stream.of(values())
+                    .filter(region -> region.name().equalsIgnoreCase(name))
+                    .findFirst();
+        }
+
+        /** Its name as settings have it, such as {@code eu}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The region whose address it has; empty for an address of the operator's own choice. */
+    public Optional<Region> region() {
+        return Stream.of(Region.values())
+                .filter(region -> region.url().equals(url))
+                .findFirst();
     }
 
     /** Leaves out token and secret. */

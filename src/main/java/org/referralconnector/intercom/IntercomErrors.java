@@ -63,12 +63,19 @@ public final class IntercomErrors {
     /** The reason for a success whose body is not what it should be. */
     public static final String UNREADABLE = "UNREADABLE_ANSWER";
 
+    private static final String REQUEST_TIMEOUT = "REQUEST_TIMEOUT";
+
+    private static final int UNAUTHORIZED = 401;
+    private static final int TIMED_OUT = 408;
     private static final int CONFLICT = 409;
     private static final int GONE = 410;
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY = 429;
     private static final int SERVER_ERROR = 500;
     private static final int CLIENT_ERROR = 400;
+
+    private static final Pattern WORD = Pattern.compile("[A-Z0-9_]{1,60}");
+    private static final Pattern STATUS = Pattern.compile(HTTP + "([1-9][0-9]{2})");
 
     /** The id of a contact, as the message of a conflict quotes it: 24 hexadecimal digits. */
     private static final Pattern QUOTED_ID = Pattern.compile("\\bid=([0-9a-f]{24})\\b");
@@ -97,35 +104,45 @@ public final class IntercomErrors {
                 Reaction.OUTAGE,
                 "It is tried again by itself. If it stays, check the connection's url, the network and Intercom's status page.",
                 IntercomAnswer.CONNECT);
+        add(Reaction.OUTAGE, "It is tried again by itself, once Intercom is back.", IntercomAnswer.NOT_TRIED);
         add(
                 Reaction.LIMIT,
                 "It is sent as soon as Intercom takes calls again. If it is frequent, find out what else uses the API.",
                 HTTP + TOO_MANY,
                 "RATE_LIMIT_EXCEEDED",
+                "TOO_MANY_REQUESTS",
                 "RETRY_AFTER");
         add(
                 Reaction.LOGIN,
-                "Put the access token of a private app of the workspace into the connection's token, and restart the"
-                        + " connector.",
-                HTTP + 401,
+                "Put the access token of a private app of the workspace into the connection's token, let its region be the one"
+                        + " in which the workspace is kept, and restart the connector.",
+                HTTP + UNAUTHORIZED,
                 "UNAUTHORIZED",
                 "TOKEN_NOT_FOUND",
-                "TOKEN_REVOKED",
-                "TOKEN_BLOCKED",
-                "TOKEN_EXPIRED",
                 "MISSING_AUTHORIZATION");
         add(
                 Reaction.LOGIN,
-                "Let the connection's region be the one in which the workspace is kept, give the app the permission that"
-                        + " is missing, and restart the connector.",
-                HTTP + 403,
-                "TOKEN_UNAUTHORIZED",
-                "FORBIDDEN",
-                "ACTION_FORBIDDEN");
+                "The token does not count any more. Make a new one in Intercom's Developer Hub, put it into the connection's"
+                        + " token, and restart the connector.",
+                "TOKEN_REVOKED",
+                "TOKEN_BLOCKED",
+                "TOKEN_EXPIRED");
         add(
                 Reaction.LOGIN,
-                "The workspace's plan does not have this. Change the plan, or take it out of the campaign file, and restart"
-                        + " the connector.",
+                "Everything is refused: look for a proxy on the way, let the workspace accept the connector's IP address, and"
+                        + " let the connection's region be the one in which the workspace is kept.",
+                HTTP + 403);
+        add(
+                Reaction.PARK,
+                "Give the app the permission that is missing, in Intercom's Developer Hub, or take what needs it out of the"
+                        + " campaign file and restart the connector; then release the delivery.",
+                "FORBIDDEN",
+                "ACTION_FORBIDDEN",
+                "TOKEN_UNAUTHORIZED");
+        add(
+                Reaction.PARK,
+                "The workspace's plan does not have this. Change the plan, or take it out of the campaign file and restart"
+                        + " the connector; then release the delivery.",
                 "API_PLAN_RESTRICTED");
         add(
                 Reaction.RETRY,
@@ -141,7 +158,8 @@ public final class IntercomErrors {
                 Reaction.PARK,
                 "Find out what became of the contact: merged, or deleted. Release the delivery when it is there, or skip it.",
                 "NOT_FOUND",
-                "CONTACT_MERGED");
+                "CONTACT_MERGED",
+                HTTP + GONE);
         add(
                 Reaction.PARK,
                 "Correct the value at its source or in the campaign file, then release the delivery.",
@@ -149,26 +167,44 @@ public final class IntercomErrors {
                 "PARAMETER_NOT_FOUND",
                 "PARAMETER_MISSING",
                 "MISSING_PARAMETER",
+                "PARAMETER_MISMATCH",
                 "TYPE_MISMATCH",
                 "DATA_INVALID",
+                "VALIDATION_ERROR",
                 "UNPROCESSABLE_ENTITY",
                 "BAD_REQUEST",
                 "CLIENT_ERROR");
+        add(
+                Reaction.PARK,
+                "Put the id of a teammate into owner_id, or take owner_id out of the campaign file, and restart the"
+                        + " connector; then release the delivery.",
+                "ADMIN_NOT_FOUND");
+        add(
+                Reaction.PARK,
+                "Somebody archived or deleted it while it was used. Release the delivery: it is looked up anew.",
+                "FIELD_NOT_FOUND",
+                "TAG_NOT_FOUND",
+                "COMPANY_NOT_FOUND");
         add(Reaction.PARK, "Somebody blocked this person in Intercom. Skip the delivery.", "NOT_RESTORABLE");
         add(
                 Reaction.PARK,
                 "The two contacts share neither e-mail address nor phone number. Merge them in Intercom, then release the"
                         + " delivery, or skip it.",
                 "INVALID_MERGE");
+        add(
+                Reaction.PARK,
+                "Intercom does not have this any more in version 2.16 of its API: use a newer connector, then release the"
+                        + " delivery.",
+                "UNSUPPORTED",
+                "INTERCOM_VERSION_INVALID");
         for (String unwell : List.of(
                 "SERVER_ERROR",
                 "SERVICE_UNAVAILABLE",
-                "REQUEST_TIMEOUT",
-                "TOO_MANY_REQUESTS",
-                HTTP + 404,
+                REQUEST_TIMEOUT,
+                HTTP + NOT_FOUND,
                 HTTP + 405,
                 HTTP + 406,
-                HTTP + 408)) {
+                HTTP + TIMED_OUT)) {
             remedies.put(unwell, UNWELL);
         }
     }
@@ -189,22 +225,25 @@ public final class IntercomErrors {
         return Set.copyOf(remedies.keySet());
     }
 
-    /** The reason behind a failure. A status that tells of an outage counts more than what is said about it. */
+    /** The reason behind a failure. A status that speaks of all calls counts more than a code that speaks of one. */
     public String reason(IntercomAnswer answer) {
         if (answer.status() == IntercomAnswer.NO_ANSWER) {
             return answer.body();
         }
         String status = HTTP + answer.status();
-        if (answer.status() == TOO_MANY) {
+        if (answer.status() >= SERVER_ERROR) {
             return status;
         }
-        return answer.status() >= SERVER_ERROR
-                ? status
-                : errors(answer).stream()
-                        .findFirst()
-                        .map(error -> error.code().toUpperCase(Locale.ROOT))
-                        .filter(code -> code.matches("[A-Z0-9_]{1,60}"))
-                        .orElse(status);
+        return errors(answer).stream()
+                .findFirst()
+                .map(error -> error.code().toUpperCase(Locale.ROOT))
+                .filter(code -> WORD.matcher(code).matches())
+                .filter(code -> switch (answer.status()) {
+                    case UNAUTHORIZED, TOO_MANY ->
+                        of(code).reaction() == of(status).reaction();
+                    default -> true;
+                })
+                .orElse(status);
     }
 
     /** Why nothing should be sent for a while, if that is what {@code answer} says. */
@@ -226,19 +265,26 @@ public final class IntercomErrors {
         String reason = reason(answer);
         Remedy remedy = of(reason);
         String told = errors(answer).stream()
-                .map(ApiError::message)
-                .filter(message -> !message.isBlank())
+                .map(error -> error.message().strip().replaceFirst("[.\\s]+$", ""))
+                .filter(message -> !message.isEmpty())
                 .findFirst()
-                .map(message -> "Intercom says: " + message.strip() + ". ")
+                .map(message -> "Intercom says: " + message + ". ")
                 .orElse("");
         String detail = told + remedy.cure();
-        boolean inDoubt = answer.call().writes() && (answer.isLost() || answer.status() >= SERVER_ERROR);
+        boolean inDoubt = answer.call().writes() && mayHaveBeenCarriedOut(answer, reason);
         return switch (remedy.reaction()) {
             // due again at once: the gate and the slices say when anything is tried
             case OUTAGE, LIMIT, LOGIN -> new TryLater(Optional.of(Duration.ZERO), reason, detail, inDoubt);
             case RETRY -> new TryLater(Optional.empty(), reason, detail, inDoubt);
             case PARK -> new Parked(reason, detail);
         };
+    }
+
+    private static boolean mayHaveBeenCarriedOut(IntercomAnswer answer, String reason) {
+        return answer.isLost()
+                || answer.status() >= SERVER_ERROR
+                || answer.status() == TIMED_OUT
+                || reason.equals(REQUEST_TIMEOUT);
     }
 
     /** The outcome of a success whose body is not what it should be. */
@@ -307,15 +353,16 @@ public final class IntercomErrors {
 
     /** True if the calls of the slice are spent. */
     public boolean isLimit(IntercomAnswer answer) {
-        return answer.status() == TOO_MANY;
+        return !answer.succeeded() && of(reason(answer)).reaction() == Reaction.LIMIT;
     }
 
     /** A status that neither Intercom's own words nor one of the table explains. */
     private static boolean isUnwell(String reason) {
-        if (!reason.startsWith(HTTP)) {
+        Matcher matcher = STATUS.matcher(reason);
+        if (!matcher.matches()) {
             return false;
         }
-        int status = Integer.parseInt(reason.substring(HTTP.length()));
+        int status = Integer.parseInt(matcher.group(1));
         return status < CLIENT_ERROR || status >= SERVER_ERROR;
     }
 }

@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** What the HTTP component brings back from a call to Intercom, success or failure, as an answer that can be judged. */
 public final class IntercomReplies {
@@ -108,6 +109,7 @@ public final class IntercomReplies {
                     || cause instanceof UnknownHostException
                     || cause instanceof NoRouteToHostException
                     || cause instanceof SSLHandshakeException
+                    || cause instanceof SSLPeerUnverifiedException
                     || cause instanceof UnresolvedAddressException) {
                 return IntercomAnswer.CONNECT;
             }

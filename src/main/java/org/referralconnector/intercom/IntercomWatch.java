@@ -3,6 +3,8 @@ package org.referralconnector.intercom;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.referralconnector.campaign.IntercomRules;
 import org.referralconnector.carry.Gate;
@@ -26,9 +28,13 @@ public final class IntercomWatch {
         this.clock = clock;
     }
 
-    /** Says whether a call may be made. */
+    /**
+     * Says whether a call may be made. One that only reads may go whenever the workspace is to be probed anyway: perhaps
+     * nobody has anything to write.
+     */
     public boolean admits(IntercomCall call) {
-        return !gate(call).closed();
+        Gate gate = gate(call);
+        return !gate.closed() || (!call.writes() && gate.probeIsDue());
     }
 
     /** Takes a call out of what the connection may make. In how many milliseconds it may be made. */
@@ -59,6 +65,11 @@ public final class IntercomWatch {
         errors.pauseFor(answer)
                 .ifPresentOrElse(pause -> gate(call).close(pause.reason(), pause.code()), gate(call)::open);
         return answer;
+    }
+
+    /** How many calls a connection may make now; empty as long as Intercom has not told how many there are. */
+    public OptionalInt callsLeft(String connection) {
+        return Optional.ofNullable(slices.get(connection)).map(RateSlices::left).orElseGet(OptionalInt::empty);
     }
 
     private RateSlices slices(IntercomCall call) {

@@ -1,6 +1,5 @@
 package org.referralconnector.journal;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,25 +30,20 @@ import java.util.concurrent.ThreadLocalRandom;
  * owns, a guarded update is.
  */
 public final class DeliveryQueue {
-    private static final String RELEASED = "released-by-operator";
-    private static final String SKIPPED = "skipped-by-operator";
     private static final Duration LONGEST_WAIT = Duration.ofDays(7);
 
     private final Database database;
     private final String claimer;
-    private final Duration lease;
     private final Backoff backoff;
     private final Clock clock;
 
     /**
      * @param claimer the name of this process among those that share the database
-     * @param lease after which silence of a claimer its deliveries are taken over
      * @param backoff how long a failed delivery waits if the destination did not say
      */
-    public DeliveryQueue(Database database, String claimer, Duration lease, Backoff backoff, Clock clock) {
+    public DeliveryQueue(Database database, String claimer, Backoff backoff, Clock clock) {
         this.database = database;
         this.claimer = claimer;
-        this.lease = lease;
         this.backoff = backoff;
         this.clock = clock;
     }
@@ -147,70 +141,10 @@ public final class DeliveryQueue {
         }
         try (PreparedStatement update = connection.prepareStatement("UPDATE delivery SET state = 'due', claim = NULL,"
                 + " claimed_by = NULL, claimed_at = NULL WHERE id = ANY(?) AND claim = ?")) {
-            update.setArray(1, numbers(connection, untried));
+            update.setArray(1, JournalTables.numbers(connection, untried.stream()));
             update.setLong(2, batch.claim());
             update.executeUpdate();
         }
-    }
-
-    /**
-     * Makes a parked delivery due now.
-     *
-     * @param why what the operator says about it
-     * @return 1, or 0 if it is not parked
-     */
-    public int release(long delivery, String why) throws SQLException {
-        return database.inTransaction(
-                connection -> release(connection, parked(connection, "id = ?", List.of(delivery)), why));
-    }
-
-    /**
-     * Makes parked deliveries due now.
-     *
-     * @param destination where they have to go; null for anywhere
-     * @param reason the code of why they were parked; null for any
-     * @param why what the operator says about it
-     * @return how many
-     */
-    public int releaseAll(String destination, String reason, String why) throws SQLException {
-        List<String> conditions = new ArrayList<>();
-        List<Object> values = new ArrayList<>();
-        if (destination != null) {
-            conditions.add("destination = ?");
-            values.add(destination);
-        }
-        if (reason != null) {
-            conditions.add("reason = ?");
-            values.add(reason);
-        }
-        String which = conditions.isEmpty() ? "TRUE" : String.join(" AND ", conditions);
-        return database.inTransaction(connection -> release(connection, parked(connection, which, values), why));
-    }
-
-    /**
-     * Gives up a parked delivery, so that what waits behind it can go.
-     *
-     * @param why what the operator says about it
-     * @return 1, or 0 if it is not parked
-     */
-    public int skip(long delivery, String why) throws SQLException {
-        Instant now = clock.instant();
-        return database.inTransaction(connection -> {
-            Collection<Long> ids = parked(connection, "id = ?", List.of(delivery));
-            if (ids.isEmpty()) {
-                return 0;
-            }
-            DeliveryNotes.note(connection, numbers(connection, ids), DeliveryState.SKIPPED, SKIPPED, why, now);
-            try (PreparedStatement update = connection.prepareStatement(
-                    "UPDATE delivery SET state = 'skipped',"
-                            + " lane = NULL, in_doubt_since = NULL, reason = ?, detail = ?, settled_at = ? WHERE id = ANY(?)")) {
-                update.setString(1, SKIPPED);
-                update.setString(2, DeliveryNotes.detail(why));
-                update.setObject(3, JournalTables.time(now));
-                update.setArray(4, numbers(connection, ids));
-                return update.executeUpdate();
-            }
-        });
     }
 
     /** The number of the oldest delivery to this destination that is due or claimed; what is parked waits for a person. */
@@ -245,69 +179,6 @@ public final class DeliveryQueue {
             }
         }
         return depths;
-    }
-
-    private int release(Connection connection, Collection<Long> ids, String why) throws SQLException {
-        if (ids.isEmpty()) {
-            return 0;
-        }
-        Instant now = clock.instant();
-        DeliveryNotes.note(connection, numbers(connection, ids), DeliveryState.DUE, RELEASED, why, now);
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE delivery SET state = 'due', due_at = ?, reason = ?, detail = ? WHERE id = ANY(?)")) {
-            update.setObject(1, JournalTables.time(now));
-            update.setString(2, RELEASED);
-            update.setString(3, DeliveryNotes.detail(why));
-            update.setArray(4, numbers(connection, ids));
-            return update.executeUpdate();
-        }
-    }
-
-    /** Locks parked deliveries until the end of the transaction. */
-    private static Collection<Long> parked(Connection connection, String which, List<?> values) throws SQLException {
-        List<Long> ids = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id FROM delivery WHERE state = 'parked' AND " + which + " ORDER BY id FOR UPDATE")) {
-            for (int i = 0; i < values.size(); i++) {
-                select.setObject(i + 1, values.get(i));
-            }
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    ids.add(row.getLong(1));
-                }
-            }
-        }
-        return ids;
-    }
-
-    /** Says that this process lives, and takes over what dead ones had claimed. */
-    public void keepAlive() throws SQLException {
-        Instant now = clock.instant();
-        database.inTransaction(connection -> {
-            sayAlive(connection, now);
-            takeOver(
-                    connection,
-                    "claimed_by NOT IN (SELECT name FROM claimer WHERE seen_at > ?)",
-                    JournalTables.time(now.minus(lease)));
-            forgetTheDead(connection, now.minus(lease));
-            return null;
-        });
-    }
-
-    /**
-     * Takes over what an earlier run of this process had claimed when it died; on the embedded database, which nobody
-     * else can have open, what anybody had.
-     */
-    public void recover() throws SQLException {
-        database.inTransaction(connection -> {
-            sayAlive(connection, clock.instant());
-            if (database.embedded()) {
-                takeOver(connection, "TRUE");
-            } else {
-                takeOver(connection, "claimed_by = ?", claimer);
-            }
-            return null;
-        });
     }
 
     /**
@@ -355,7 +226,7 @@ public final class DeliveryQueue {
                 + " WHERE d.destination = ? ORDER BY d.id LIMIT ?")) {
             select.setObject(1, JournalTables.time(wanted.now()));
             select.setInt(2, wanted.leastUrgent().number());
-            select.setArray(3, JournalTables.array(connection, "bigint", heads.lanes().values().stream()));
+            select.setArray(3, JournalTables.numbers(connection, heads.lanes().values().stream()));
             select.setString(4, wanted.destination());
             select.setInt(5, rows);
             try (ResultSet row = select.executeQuery()) {
@@ -393,7 +264,7 @@ public final class DeliveryQueue {
             update.setLong(1, claim);
             update.setString(2, claimer);
             update.setObject(3, JournalTables.time(now));
-            update.setArray(4, numbers(connection, ids));
+            update.setArray(4, JournalTables.numbers(connection, ids.stream()));
             update.executeUpdate();
         }
     }
@@ -404,7 +275,7 @@ public final class DeliveryQueue {
                 + " d.attempts, d.in_doubt_since, d.urgency, j.id, j.campaign, j.kind, j.participant, j.position, j.received_at,"
                 + " j.content_type, j.body FROM delivery d JOIN journal_entry j ON j.id = d.entry"
                 + " WHERE d.id = ANY(?) AND d.claim = ? ORDER BY d.id")) {
-            select.setArray(1, numbers(connection, ids));
+            select.setArray(1, JournalTables.numbers(connection, ids.stream()));
             select.setLong(2, claim);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -450,41 +321,5 @@ public final class DeliveryQueue {
             return Duration.ZERO;
         }
         return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-    }
-
-    private void sayAlive(Connection connection, Instant now) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("UPDATE claimer SET seen_at = ? WHERE name = ?");
-                PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO claimer (seen_at, name) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
-            for (PreparedStatement statement : List.of(update, insert)) {
-                statement.setObject(1, JournalTables.time(now));
-                statement.setString(2, claimer);
-            }
-            if (update.executeUpdate() == 0) {
-                insert.executeUpdate();
-            }
-        }
-    }
-
-    private static void forgetTheDead(Connection connection, Instant silentSince) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM claimer WHERE seen_at <= ?")) {
-            delete.setObject(1, JournalTables.time(silentSince));
-            delete.executeUpdate();
-        }
-    }
-
-    private static void takeOver(Connection connection, String whose, Object... arguments) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("UPDATE delivery SET state = 'due',"
-                + " in_doubt_since = COALESCE(in_doubt_since, claimed_at), claim = NULL, claimed_by = NULL,"
-                + " claimed_at = NULL WHERE state = 'claimed' AND " + whose)) {
-            for (int i = 0; i < arguments.length; i++) {
-                update.setObject(i + 1, arguments[i]);
-            }
-            update.executeUpdate();
-        }
-    }
-
-    private static Array numbers(Connection connection, Collection<Long> values) throws SQLException {
-        return connection.createArrayOf("bigint", values.toArray());
     }
 }

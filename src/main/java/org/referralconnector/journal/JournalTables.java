@@ -13,7 +13,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -177,26 +176,26 @@ public final class JournalTables {
         if (arrivals.isEmpty()) {
             return List.of();
         }
-        List<Row> rows = new ArrayList<>();
+        List<ArrivingEvent> events = new ArrayList<>();
         for (Arrival arrival : arrivals) {
             List<UUID> keys = EventKeys.events(arrival);
             for (int position = 0; position < keys.size(); position++) {
-                rows.add(new Row(arrival, position, keys.get(position)));
+                events.add(new ArrivingEvent(arrival, position, keys.get(position)));
             }
         }
-        number(connection, rows);
-        List<Row> fresh = sortOut(connection, rows);
+        number(connection, events);
+        List<ArrivingEvent> fresh = sortOut(connection, events);
         if (!fresh.isEmpty()) {
             insertEntries(connection, fresh);
-            assignLanes(connection, fresh);
+            Lanes.assign(connection, fresh);
             insertDeliveries(connection, fresh);
             promoteWhatIsAhead(connection, fresh);
         }
-        return receipts(arrivals, rows);
+        return receipts(arrivals, events);
     }
 
-    private static void number(Connection connection, List<Row> rows) throws SQLException {
-        int needed = rows.stream().mapToInt(row -> 1 + row.deliveries.length).sum();
+    private static void number(Connection connection, List<ArrivingEvent> events) throws SQLException {
+        int needed = events.stream().mapToInt(one -> 1 + one.deliveries.length).sum();
         long next;
         try (PreparedStatement reserve =
                         connection.prepareStatement("UPDATE numbering SET last_given = last_given + ?");
@@ -208,25 +207,25 @@ public final class JournalTables {
                 next = result.getLong(1) - needed + 1;
             }
         }
-        for (Row row : rows) {
-            row.id = next++;
-            for (int i = 0; i < row.deliveries.length; i++) {
-                row.deliveries[i] = next++;
+        for (ArrivingEvent one : events) {
+            one.id = next++;
+            for (int i = 0; i < one.deliveries.length; i++) {
+                one.deliveries[i] = next++;
             }
         }
     }
 
     /** Gives duplicates the number of their original, and returns the others. */
-    private static List<Row> sortOut(Connection connection, List<Row> rows) throws SQLException {
-        Map<UUID, Long> known = known(connection, rows.stream().map(row -> row.key));
-        List<Row> fresh = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            Long original = known.putIfAbsent(row.key, row.id);
+    private static List<ArrivingEvent> sortOut(Connection connection, List<ArrivingEvent> events) throws SQLException {
+        Map<UUID, Long> known = known(connection, events.stream().map(one -> one.key));
+        List<ArrivingEvent> fresh = new ArrayList<>(events.size());
+        for (ArrivingEvent one : events) {
+            Long original = known.putIfAbsent(one.key, one.id);
             if (original == null) {
-                fresh.add(row);
+                fresh.add(one);
             } else {
-                row.id = original;
-                row.duplicate = true;
+                one.id = original;
+                one.duplicate = true;
             }
         }
         return fresh;
@@ -246,129 +245,38 @@ public final class JournalTables {
         return known;
     }
 
-    private static void insertEntries(Connection connection, List<Row> rows) throws SQLException {
+    private static void insertEntries(Connection connection, List<ArrivingEvent> events) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO journal_entry"
                 + " (id, campaign, kind, participant, event_key, position, received_at, content_type, body)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            for (Row row : rows) {
-                insert.setLong(1, row.id);
-                insert.setString(2, row.arrival.campaign());
-                insert.setString(3, row.event.kind().word());
-                insert.setString(4, row.event.participant());
-                insert.setObject(5, row.key);
-                insert.setInt(6, row.position);
-                insert.setObject(7, time(row.arrival.receivedAt()));
-                insert.setString(8, row.arrival.contentType());
-                insert.setString(9, row.arrival.body());
+            for (ArrivingEvent one : events) {
+                insert.setLong(1, one.id);
+                insert.setString(2, one.arrival.campaign());
+                insert.setString(3, one.event.kind().word());
+                insert.setString(4, one.event.participant());
+                insert.setObject(5, one.key);
+                insert.setInt(6, one.position);
+                insert.setObject(7, time(one.arrival.receivedAt()));
+                insert.setString(8, one.arrival.contentType());
+                insert.setString(9, one.arrival.body());
                 insert.addBatch();
             }
             insert.executeBatch();
         }
     }
 
-    /**
-     * Gives each event its lane: that of the participant or, while nothing is open there, that of the e-mail address.
-     * What is carried nowhere and has no address says nothing about where a participant belongs.
-     */
-    private static void assignLanes(Connection connection, List<Row> rows) throws SQLException {
-        Map<Long, Long> before = lanes(connection, rows);
-        Set<Long> open = openLanes(connection, rows, before);
-        Map<Long, Long> after = new HashMap<>(before);
-        for (Row row : rows) {
-            Long present = after.get(row.person);
-            row.urgency = Urgency.of(row.event.kind(), present != null);
-            if (present == null) {
-                row.lane = row.address.orElse(row.person);
-            } else {
-                row.lane = open.contains(present) ? present : row.address.orElse(present);
-            }
-            if (present != null || row.address.isPresent() || row.event.kind().carried()) {
-                after.put(row.person, row.lane);
-            }
-            if (row.deliveries.length > 0) {
-                open.add(row.lane);
-            }
-        }
-        keepLanes(connection, before, after);
-    }
-
-    /** Those lanes in which something is open, of the participants who came with the address of another lane. */
-    private static Set<Long> openLanes(Connection connection, List<Row> rows, Map<Long, Long> lanes)
-            throws SQLException {
-        Set<Long> left = new HashSet<>();
-        for (Row row : rows) {
-            Long present = lanes.get(row.person);
-            if (present != null && !row.address.orElse(present).equals(present)) {
-                left.add(present);
-            }
-        }
-        Set<Long> open = new HashSet<>();
-        if (left.isEmpty()) {
-            return open;
-        }
-        try (PreparedStatement select = connection.prepareStatement("SELECT wanted.lane FROM UNNEST(?) AS wanted (lane)"
-                + " WHERE EXISTS (SELECT 1 FROM delivery d WHERE d.lane = wanted.lane)")) {
-            select.setArray(1, array(connection, "bigint", left.stream()));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    open.add(row.getLong(1));
-                }
-            }
-        }
-        return open;
-    }
-
-    private static void keepLanes(Connection connection, Map<Long, Long> before, Map<Long, Long> after)
-            throws SQLException {
-        try (PreparedStatement insert =
-                        connection.prepareStatement("INSERT INTO participant (lane, person) VALUES (?, ?)");
-                PreparedStatement update =
-                        connection.prepareStatement("UPDATE participant SET lane = ? WHERE person = ?")) {
-            boolean moved = false;
-            for (Map.Entry<Long, Long> participant : after.entrySet()) {
-                Long present = before.get(participant.getKey());
-                if (participant.getValue().equals(present)) {
-                    continue;
-                }
-                moved |= present != null;
-                PreparedStatement change = present == null ? insert : update;
-                change.setLong(1, participant.getValue());
-                change.setLong(2, participant.getKey());
-                change.addBatch();
-            }
-            insert.executeBatch();
-            if (moved) {
-                update.executeBatch();
-            }
-        }
-    }
-
-    private static Map<Long, Long> lanes(Connection connection, List<Row> rows) throws SQLException {
-        Map<Long, Long> lanes = new HashMap<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT person, lane FROM participant WHERE person = ANY(?)")) {
-            select.setArray(1, array(connection, "bigint", rows.stream().map(row -> row.person)));
-            try (ResultSet result = select.executeQuery()) {
-                while (result.next()) {
-                    lanes.put(result.getLong(1), result.getLong(2));
-                }
-            }
-        }
-        return lanes;
-    }
-
-    private static void insertDeliveries(Connection connection, List<Row> rows) throws SQLException {
+    private static void insertDeliveries(Connection connection, List<ArrivingEvent> events) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO delivery (id, entry, destination, lane, state, urgency, due_at, attempts)"
                         + " VALUES (?, ?, ?, ?, 'due', ?, ?, 0)")) {
-            for (Row row : rows) {
-                for (int i = 0; i < row.deliveries.length; i++) {
-                    insert.setLong(1, row.deliveries[i]);
-                    insert.setLong(2, row.id);
-                    insert.setString(3, row.arrival.destinations().get(i));
-                    insert.setLong(4, row.lane);
-                    insert.setInt(5, row.urgency.number());
-                    insert.setObject(6, time(row.arrival.receivedAt()));
+            for (ArrivingEvent one : events) {
+                for (int i = 0; i < one.deliveries.length; i++) {
+                    insert.setLong(1, one.deliveries[i]);
+                    insert.setLong(2, one.id);
+                    insert.setString(3, one.arrival.destinations().get(i));
+                    insert.setLong(4, one.lane);
+                    insert.setInt(5, one.urgency.number());
+                    insert.setObject(6, time(one.arrival.receivedAt()));
                     insert.addBatch();
                 }
             }
@@ -377,11 +285,11 @@ public final class JournalTables {
     }
 
     /** A qualification cannot overtake what its line has to carry before, so that becomes as urgent. */
-    private static void promoteWhatIsAhead(Connection connection, List<Row> rows) throws SQLException {
+    private static void promoteWhatIsAhead(Connection connection, List<ArrivingEvent> events) throws SQLException {
         Map<Line, Long> urgent = new HashMap<>();
-        for (Row row : rows) {
-            for (int i = 0; row.urgency == Urgency.QUALIFICATION && i < row.deliveries.length; i++) {
-                urgent.merge(new Line(row.lane, row.arrival.destinations().get(i)), row.deliveries[i], Math::max);
+        for (ArrivingEvent one : events) {
+            for (int i = 0; one.urgency == Urgency.QUALIFICATION && i < one.deliveries.length; i++) {
+                urgent.merge(new Line(one.lane, one.arrival.destinations().get(i)), one.deliveries[i], Math::max);
             }
         }
         if (urgent.isEmpty()) {
@@ -403,8 +311,7 @@ public final class JournalTables {
         List<Long> ahead = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT id, lane, destination FROM delivery WHERE lane = ANY(?) AND urgency > ? ORDER BY id")) {
-            select.setArray(
-                    1, array(connection, "bigint", urgent.keySet().stream().map(Line::lane)));
+            select.setArray(1, numbers(connection, urgent.keySet().stream().map(Line::lane)));
             select.setInt(2, Urgency.QUALIFICATION.number());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -418,11 +325,11 @@ public final class JournalTables {
         return ahead;
     }
 
-    private static List<Recorded> receipts(List<Arrival> arrivals, List<Row> rows) {
+    private static List<Recorded> receipts(List<Arrival> arrivals, List<ArrivingEvent> events) {
         List<Recorded> receipts = new ArrayList<>(arrivals.size());
-        Iterator<Row> next = rows.iterator();
+        Iterator<ArrivingEvent> next = events.iterator();
         for (Arrival arrival : arrivals) {
-            Row first = next.next();
+            ArrivingEvent first = next.next();
             boolean duplicate = first.duplicate;
             for (int position = 1; position < arrival.events().size(); position++) {
                 duplicate &= next.next().duplicate;
@@ -436,35 +343,14 @@ public final class JournalTables {
         return array(connection, "varchar", values);
     }
 
-    static Array array(Connection connection, String type, Stream<?> values) throws SQLException {
+    static Array numbers(Connection connection, Stream<Long> values) throws SQLException {
+        return array(connection, "bigint", values);
+    }
+
+    private static Array array(Connection connection, String type, Stream<?> values) throws SQLException {
         return connection.createArrayOf(type, values.distinct().toArray());
     }
 
     /** What keeps its order on the way to one destination. */
     private record Line(long lane, String destination) {}
-
-    /** One event of one arrival on its way into the tables. */
-    private static final class Row {
-        final Arrival arrival;
-        final int position;
-        final Event event;
-        final UUID key;
-        final long person;
-        final Optional<Long> address;
-        final long[] deliveries;
-        long id;
-        boolean duplicate;
-        long lane;
-        Urgency urgency;
-
-        Row(Arrival arrival, int position, UUID key) {
-            this.arrival = arrival;
-            this.position = position;
-            this.event = arrival.events().get(position);
-            this.key = key;
-            this.person = EventKeys.person(arrival.campaign(), event.participant());
-            this.address = EventKeys.address(event);
-            this.deliveries = new long[arrival.destinations().size()];
-        }
-    }
 }

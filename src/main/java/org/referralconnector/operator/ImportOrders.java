@@ -23,24 +23,26 @@ import org.referralconnector.imports.ImportRun;
 import org.referralconnector.imports.ImportRuns;
 import org.referralconnector.imports.ImportState;
 import org.referralconnector.operator.OperatorRequest.Parameters;
-import org.referralconnector.salesforce.PeopleQuery;
-import org.referralconnector.salesforce.PeopleSource;
-import org.referralconnector.salesforce.SoqlCondition;
+import org.referralconnector.people.PeopleReaders;
+import org.referralconnector.people.PeopleWanted;
 
 /** What an operator orders of imports. */
 public final class ImportOrders {
-    private static final Set<String> KEYS = Set.of("campaign", "from", "where", "since", "welcomeEmail", "dryRun");
+    private static final Set<String> KEYS =
+            Set.of("campaign", "from", "where", "segment", "since", "welcomeEmail", "dryRun");
     private static final Set<String> STATES =
             Arrays.stream(ImportState.values()).map(ImportState::word).collect(Collectors.toUnmodifiableSet());
     private static final Pattern AGO = Pattern.compile("(\\d{1,5})([dh])");
     private static final int CREATED = 201;
 
     private final ImportRuns runs;
+    private final PeopleReaders readers;
     private final Campaigns campaigns;
     private final Clock clock;
 
-    public ImportOrders(ImportRuns runs, Campaigns campaigns, Clock clock) {
+    public ImportOrders(ImportRuns runs, PeopleReaders readers, Campaigns campaigns, Clock clock) {
         this.runs = runs;
+        this.readers = readers;
         this.campaigns = campaigns;
         this.clock = clock;
     }
@@ -64,13 +66,8 @@ public final class ImportOrders {
             throw OperatorRefused.bad("welcomeEmail: programs of type "
                     + campaign.program().type() + " offer no such choice; leave it out");
         }
-        Instant now = clock.instant();
-        ImportOrder order = new ImportOrder(
-                campaign.name(),
-                new PeopleQuery(
-                        source(text(body, "from")), condition(text(body, "where")), since(text(body, "since"), now)),
-                welcomeEmail,
-                flag(body, "dryRun"));
+        ImportOrder order =
+                new ImportOrder(campaign.name(), people(campaign, body), welcomeEmail, flag(body, "dryRun"));
         ImportRun run = runs.begin(order);
         if (!isMeant(run, order)) {
             throw OperatorRefused.underWay(run.id());
@@ -105,10 +102,11 @@ public final class ImportOrders {
 
     /** The same words said twice mean one import; days that are counted back from now are not told apart. */
     private static boolean isMeant(ImportRun run, ImportOrder order) {
-        PeopleQuery people = order.people();
-        PeopleQuery present = run.order().people();
-        return present.source() == people.source()
+        PeopleWanted people = order.people();
+        PeopleWanted present = run.order().people();
+        return present.source().equals(people.source())
                 && present.condition().equals(people.condition())
+                && present.segment().equals(people.segment())
                 && present.since().isPresent() == people.since().isPresent()
                 && run.order().dryRun() == order.dryRun()
                 && run.order().welcomeEmail() == order.welcomeEmail();
@@ -127,29 +125,21 @@ public final class ImportOrders {
             throw OperatorRefused.bad(
                     "campaign: " + campaign.name() + " has no program.api, so its program cannot be told of anybody");
         }
-        if (campaign.salesforce().isEmpty()) {
-            throw OperatorRefused.bad("campaign: " + campaign.name() + " has no salesforce section");
-        }
         return campaign;
     }
 
-    private static PeopleSource source(Optional<String> word) throws OperatorRefused {
-        return word.flatMap(PeopleSource::of)
-                .orElseThrow(() -> OperatorRefused.bad("from: allowed are "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(PeopleSource.values())
-                                        .map(PeopleSource::word)
-                                        .sorted()
-                                        .toList())));
-    }
-
-    private static Optional<SoqlCondition> condition(Optional<String> text) throws OperatorRefused {
+    private PeopleWanted people(Campaign campaign, Map<String, Object> body) throws OperatorRefused {
+        String source = text(body, "from")
+                .filter(word -> readers.find(word).isPresent())
+                .orElseThrow(() -> OperatorRefused.bad("from: allowed are " + String.join(", ", readers.sources())));
+        PeopleWanted wanted = new PeopleWanted(
+                source, text(body, "where"), text(body, "segment"), since(text(body, "since"), clock.instant()));
         try {
-            return text.map(SoqlCondition::of);
+            readers.of(source).check(campaign, wanted);
         } catch (IllegalArgumentException wrong) {
-            throw OperatorRefused.bad("where: " + wrong.getMessage());
+            throw OperatorRefused.bad(wrong.getMessage());
         }
+        return wanted;
     }
 
     private static Optional<Instant> since(Optional<String> text, Instant now) throws OperatorRefused {

@@ -34,6 +34,8 @@ public final class OperatorStatus {
     private final SalesforceBudget budget;
     private final MissingFields missing;
     private final Optional<FollowingStatus> following;
+    private final IntercomStatus intercom;
+    private final ContactsStatus contacts;
     private final Clock clock;
 
     /**
@@ -49,6 +51,8 @@ public final class OperatorStatus {
             SalesforceBudget budget,
             MissingFields missing,
             Optional<FollowingStatus> following,
+            IntercomStatus intercom,
+            ContactsStatus contacts,
             Clock clock) {
         this.campaigns = campaigns;
         this.journal = journal;
@@ -58,6 +62,8 @@ public final class OperatorStatus {
         this.budget = budget;
         this.missing = missing;
         this.following = following;
+        this.intercom = intercom;
+        this.contacts = contacts;
         this.clock = clock;
     }
 
@@ -73,6 +79,8 @@ public final class OperatorStatus {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("destinations", destinations);
         login.ifPresent(its -> content.put("salesforce", salesforce(its)));
+        content.put("intercom", intercom.content());
+        content.put("intercomChanges", contacts.content());
         content.put("journal", Map.of("waiting", journal.waiting()));
         content.put("campaigns", served(campaigns.all()));
         return OperatorAnswer.ok(content);

@@ -4,19 +4,19 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.referralconnector.journal.DeliveryQueue;
+import org.referralconnector.journal.ParkedDeliveries;
 
 /** What an operator does about parked deliveries. Who does it says why; the history of the delivery keeps that. */
 public final class Repairs {
     private static final String REASON = "reason";
     private static final int LONGEST_REASON = 1_000;
 
-    private final DeliveryQueue queue;
+    private final ParkedDeliveries parked;
     private final Runnable wakeWorkers;
 
     /** @param wakeWorkers tells the workers that there is something to do */
-    public Repairs(DeliveryQueue queue, Runnable wakeWorkers) {
-        this.queue = queue;
+    public Repairs(ParkedDeliveries parked, Runnable wakeWorkers) {
+        this.parked = parked;
         this.wakeWorkers = wakeWorkers;
     }
 
@@ -30,7 +30,7 @@ public final class Repairs {
     public OperatorAnswer release(OperatorRequest request, List<?> known, Map<String, Object> body)
             throws OperatorRefused, SQLException {
         long id = existing(request, known);
-        changed(id, queue.release(id, reason(body, Set.of(REASON))));
+        changed(id, parked.release(id, reason(body, Set.of(REASON))));
         return OperatorAnswer.ok(Map.of("released", 1));
     }
 
@@ -38,14 +38,14 @@ public final class Repairs {
     public OperatorAnswer skip(OperatorRequest request, List<?> known, Map<String, Object> body)
             throws OperatorRefused, SQLException {
         long id = existing(request, known);
-        changed(id, queue.skip(id, reason(body, Set.of(REASON))));
+        changed(id, parked.skip(id, reason(body, Set.of(REASON))));
         return OperatorAnswer.ok(Map.of("skipped", 1));
     }
 
     /** Makes all parked deliveries due, or those of one destination or one reason code. */
     public OperatorAnswer releaseAll(Map<String, Object> body) throws OperatorRefused, SQLException {
         String why = reason(body, Set.of(REASON, "destination", "code"));
-        int released = queue.releaseAll(text(body, "destination"), text(body, "code"), why);
+        int released = parked.releaseAll(text(body, "destination"), text(body, "code"), why);
         wakeWorkers.run();
         return OperatorAnswer.ok(Map.of("released", released));
     }

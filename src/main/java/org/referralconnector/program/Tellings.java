@@ -109,11 +109,18 @@ public final class Tellings {
                 : outcome;
     }
 
-    /** In the role that the campaign has for referrers, too: so nobody is searched, and no policy for duplicates asked. */
+    /**
+     * In the role that the campaign has for referrers, too, if the person's CRM tells leads from contacts by their type:
+     * so nobody is searched, and no policy for duplicates asked. In Intercom everybody is a {@code contact}.
+     */
     private static List<Link> links(Campaign campaign, String participant, Person person) {
         return Stream.concat(
                         Stream.of(person.object()),
-                        campaign.salesforce().map(SalesforceRules::referrers).stream()
+                        campaign
+                                .salesforce()
+                                .filter(rules -> rules.destination().equals(person.connection()))
+                                .map(SalesforceRules::referrers)
+                                .stream()
                                 .flatMap(section -> section.action().object().stream()))
                 .distinct()
                 .map(role -> new Link(campaign.name(), participant, person.connection(), role, person.recordId()))

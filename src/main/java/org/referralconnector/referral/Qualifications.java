@@ -18,6 +18,7 @@ import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.FollowedFields;
 import org.referralconnector.campaign.QualificationRule;
 import org.referralconnector.campaign.QualificationRule.Action;
+import org.referralconnector.campaign.QualificationRule.FieldValue;
 import org.referralconnector.change.CrmChange;
 import org.referralconnector.change.DueChange;
 import org.referralconnector.change.Person;
@@ -100,6 +101,19 @@ public final class Qualifications {
         }
         outcomes.putAll(applied(applicable, read, relatives, belongings));
         return Settlement.of(outcomes);
+    }
+
+    /**
+     * Applies changes that say all that rules look at, of records to which nothing else belongs, such as contacts in
+     * Intercom.
+     *
+     * @param changes in the order in which they were recorded
+     * @param read their records
+     * @return an outcome for each, as {@link #apply} gives it
+     * @throws SQLException if nothing was changed
+     */
+    public Settlement applyComplete(List<DueChange> changes, RecordsRead read) throws SQLException {
+        return apply(changes, read, Relatives.NONE);
     }
 
     /** Applies changes together; if the ledger refuses something of them for good, one by one, so that it is alone. */
@@ -354,7 +368,13 @@ public final class Qualifications {
                                 + unclear.campaign() + ", found by "
                                 + unclear.foundBy().word() + ": "
                                 + String.join(", ", unclear.participants())
-                                + ". Write the right one's referral code on the record, then release the delivery."));
+                                + ". " + cure(due.change())));
+    }
+
+    private static String cure(CrmChange change) {
+        return change.object().equals(FieldValue.INTERCOM_CONTACT)
+                ? "Tell the program yourself which of them is meant, then skip the delivery."
+                : "Write the right one's referral code on the record, then release the delivery.";
     }
 
     private record Introduction(long delivery, Campaign campaign, StatusUpdate update) {}

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.Campaigns;
+import org.referralconnector.campaign.Qualification;
 import org.referralconnector.campaign.QualificationRule;
 import org.referralconnector.change.CrmChange;
 import org.referralconnector.change.DueChange;
@@ -26,6 +27,7 @@ import org.referralconnector.change.RelativesWanted;
 import org.referralconnector.journal.Link;
 import org.referralconnector.journal.Links;
 import org.referralconnector.referral.Belonging.FoundBy;
+import org.referralconnector.referral.RuleCheck.Seen;
 
 /**
  * Finds whose referral a record belongs to: by the code that it holds, by what the ledger knows, by the participant's own
@@ -225,11 +227,44 @@ public final class ReferralSearch {
     /** The campaigns with a rule about records of the change's kind; a conversion of a lead matters wherever there is any. */
     List<Campaign> following(CrmChange change) {
         return campaigns.all().stream()
-                .filter(campaign -> campaign.destinations().contains(change.connection()))
-                .filter(campaign -> campaign.qualification().objects().contains(change.object())
-                        || (change.object().equals(LEAD)
-                                && !campaign.qualification().rules().isEmpty()))
+                .filter(campaign -> follows(campaign.qualification(change.connection()), change.object()))
                 .toList();
+    }
+
+    private static boolean follows(Qualification qualification, String object) {
+        return qualification.objects().contains(object)
+                || (object.equals(LEAD) && !qualification.rules().isEmpty());
+    }
+
+    /**
+     * Of these changes, those of a record of which a rule may be true, though it belongs to nobody whom the rule's campaign
+     * knows: somebody's record may have become this one.
+     */
+    public List<DueChange> strangers(List<DueChange> changes, RecordsRead read) throws SQLException {
+        Belongings belongings = belongings(changes, read, Relatives.NONE);
+        List<DueChange> strangers = new ArrayList<>();
+        for (DueChange due : changes) {
+            Optional<RecordState> state = read.state(due.change().recordId()).filter(its -> !its.deleted());
+            if (state.isPresent()) {
+                Seen seen = Seen.first(
+                        state.get().values(), false, List.of(), due.change().at());
+                boolean strange = following(due.change()).stream()
+                        .filter(campaign -> belongings.of(due.change().recordId()).stream()
+                                .noneMatch(its -> its.campaign().equals(campaign.name())))
+                        .anyMatch(campaign ->
+                                mayBeTrue(campaign.qualification(due.change().connection()), seen));
+                if (strange) {
+                    strangers.add(due);
+                }
+            }
+        }
+        return strangers;
+    }
+
+    private static boolean mayBeTrue(Qualification qualification, Seen seen) {
+        return qualification.rules().stream()
+                .map(rule -> RuleCheck.of(rule, seen))
+                .anyMatch(check -> check.met() || check.isOpen());
     }
 
     private static boolean asksForConversion(Campaign campaign) {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.referralconnector.campaign.QualificationRule;
 import org.referralconnector.campaign.QualificationRule.Condition;
+import org.referralconnector.campaign.QualificationRule.FieldValue;
 import org.referralconnector.campaign.QualificationRule.MemberStatus;
 import org.referralconnector.change.Relatives.Membership;
 
@@ -173,9 +174,17 @@ public record RuleCheck(String rule, List<Finding> findings) {
     }
 
     private static Optional<Finding> field(Condition condition, Seen seen) {
-        return condition
-                .field()
-                .map(field -> oneOf(field.object() + "." + field.name(), field.name(), field.values(), seen));
+        return condition.field().map(field -> oneOf(words(field), field.name(), field.values(), seen));
+    }
+
+    private static String words(FieldValue field) {
+        if (!field.object().equals(FieldValue.INTERCOM_CONTACT)) {
+            return field.object() + "." + field.name();
+        }
+        return field.name().startsWith(FieldValue.CUSTOM_ATTRIBUTES)
+                ? "attribute " + field.name().substring(FieldValue.CUSTOM_ATTRIBUTES.length())
+                        + " of the contact in Intercom"
+                : field.name() + " of the contact in Intercom";
     }
 
     private static Optional<Finding> conversion(Condition condition, Seen seen) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.referralconnector.change.Person;
+import org.referralconnector.people.PeoplePage;
 
 /**
  * Reads the answers to {@link PeopleQuery}: of the query resource JSON, of query jobs CSV with a head of field names.

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.referralconnector.people.PeopleWanted;
 
 /**
  * Which people are read, as SOQL.
@@ -16,6 +17,25 @@ import java.util.Optional;
  */
 public record PeopleQuery(PeopleSource source, Optional<SoqlCondition> condition, Optional<Instant> since) {
     private static final List<String> FIELDS = List.of("Email", "FirstName", "LastName");
+
+    /**
+     * The query for the people who are wanted.
+     *
+     * @throws IllegalArgumentException if Salesforce has no such people, or the condition is none; the message begins with
+     *     the name of what is wrong
+     */
+    static PeopleQuery of(PeopleWanted wanted) {
+        PeopleSource source = PeopleSource.of(wanted.source())
+                .orElseThrow(() -> new IllegalArgumentException("from: Salesforce has no " + wanted.source()));
+        if (wanted.segment().isPresent()) {
+            throw new IllegalArgumentException("segment: goes with intercom-segment alone; leave it out");
+        }
+        try {
+            return new PeopleQuery(source, wanted.condition().map(SoqlCondition::of), wanted.since());
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("where: " + wrong.getMessage(), wrong);
+        }
+    }
 
     /** How many there are. */
     public String count() {

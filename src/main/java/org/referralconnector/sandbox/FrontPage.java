@@ -26,7 +26,9 @@ final class FrontPage {
                 Map.entry("{referral-factory-token}", Sandbox.REFERRAL_FACTORY_TOKEN),
                 Map.entry("{referral-factory-campaign}", Long.toString(Sandbox.REFERRAL_FACTORY_CAMPAIGN)),
                 Map.entry("{referral-factory-webhook-token}", Sandbox.REFERRAL_FACTORY_WEBHOOK_TOKEN),
-                Map.entry("{hook-secret}", Sandbox.HOOK_SECRET));
+                Map.entry("{hook-secret}", Sandbox.HOOK_SECRET),
+                Map.entry("{intercom-token}", Sandbox.INTERCOM_TOKEN),
+                Map.entry("{intercom-secret}", Sandbox.INTERCOM_CLIENT_SECRET));
         for (Map.Entry<String, String> value : values.entrySet()) {
             page = page.replace(value.getKey(), value.getValue());
         }

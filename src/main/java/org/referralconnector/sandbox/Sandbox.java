@@ -16,15 +16,16 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.referralconnector.sandbox.http.CallHandler;
 import org.referralconnector.sandbox.http.Emulator;
 import org.referralconnector.sandbox.http.Faults;
-import org.referralconnector.sandbox.program.WebhookSender;
+import org.referralconnector.sandbox.intercom.IntercomEmulator;
 import org.referralconnector.sandbox.program.hook.HookEmulator;
 import org.referralconnector.sandbox.program.referralfactory.ReferralFactoryEmulator;
 import org.referralconnector.sandbox.program.referralhero.ReferralHeroEmulator;
 import org.referralconnector.sandbox.salesforce.SalesforceEmulator;
 import org.referralconnector.sandbox.salesforce.session.Credentials;
+import org.referralconnector.sandbox.webhook.WebhookSender;
 
 /**
- * A running sandbox: an emulated Salesforce and emulated referral programs on 127.0.0.1, which keep everything in memory
+ * A running sandbox: an emulated Salesforce, an emulated Intercom and emulated referral programs on 127.0.0.1, which keep everything in memory
  * and forget it when it is closed. {@code GET /} tells people what is here; docs/sandbox.md describes the control calls.
  */
 public final class Sandbox implements AutoCloseable {
@@ -43,6 +44,10 @@ public final class Sandbox implements AutoCloseable {
 
     public static final long REFERRAL_FACTORY_CAMPAIGN = 4815;
     public static final String HOOK_SECRET = "whsec_c2FuZGJveC1zZWNyZXQtb2YtMzItYnl0ZXMtLi4uLi4=";
+
+    public static final String INTERCOM_TOKEN = "ictoken";
+    /** Signs Intercom's webhooks. */
+    public static final String INTERCOM_CLIENT_SECRET = "sandbox-intercom-secret";
 
     /** Salesforce's own limit on the request line and headers. */
     private static final int LARGEST_HEAD = 16_384;
@@ -73,7 +78,10 @@ public final class Sandbox implements AutoCloseable {
      * @throws UncheckedIOException if the port is taken
      */
     public static Sandbox start(int port) {
-        Clock clock = Clock.systemUTC();
+        return start(port, Clock.systemUTC());
+    }
+
+    static Sandbox start(int port, Clock clock) {
         Faults faults = new Faults(clock);
         WebhookSender webhooks = new WebhookSender();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Sandbox::timerThread);
@@ -81,7 +89,8 @@ public final class Sandbox implements AutoCloseable {
                 new SalesforceEmulator(credentials(), faults, clock, timer),
                 new ReferralHeroEmulator(REFERRALHERO_TOKEN, REFERRALHERO_LIST, faults, webhooks, clock),
                 new ReferralFactoryEmulator(referralFactory(), faults, webhooks, clock),
-                new HookEmulator(HOOK_SECRET, clock));
+                new HookEmulator(HOOK_SECRET, clock),
+                new IntercomEmulator(INTERCOM_TOKEN, INTERCOM_CLIENT_SECRET, faults, webhooks, clock));
         Server server = new Server(threads());
         ServerConnector connector = connector(server, port);
         server.addConnector(connector);

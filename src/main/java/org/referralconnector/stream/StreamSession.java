@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ final class StreamSession implements AutoCloseable {
     private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
     private static final long GOODBYE_MILLIS = 1_000;
 
+    private final Executor senders;
     private final BayeuxClient client;
     private final ObjectMapper json;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
@@ -52,6 +54,7 @@ final class StreamSession implements AutoCloseable {
      * @param longestSilence how long an answer to {@code /meta/connect} may take at most
      */
     StreamSession(HttpClient http, String url, String token, Duration longestSilence) {
+        senders = http.getExecutor();
         JacksonJSONContextClient context = new JacksonJSONContextClient();
         json = context.getObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
         Map<String, Object> options = new HashMap<>();
@@ -75,7 +78,15 @@ final class StreamSession implements AutoCloseable {
 
     /** Asks to be let in; what becomes of it is a signal. */
     void shakeHands() {
-        client.handshake();
+        send(client::handshake);
+    }
+
+    /**
+     * Lets a thread of the HTTP client send. The one that takes the signals must not: whoever sends may find that the
+     * answer to {@code /meta/connect} is complete and have to deliver it, and that waits for whoever takes the signals.
+     */
+    private void send(Runnable message) {
+        senders.execute(message);
     }
 
     /**
@@ -88,14 +99,14 @@ final class StreamSession implements AutoCloseable {
         String name = "/" + channel;
         Message.Mutable message = new HashMapMessage();
         message.getExt(true).put("replay", Map.of(name, replayId));
-        client.getChannel(name)
+        send(() -> client.getChannel(name)
                 .subscribe(
                         message,
                         (where, event) -> gather(channel, event),
                         answer -> signal(
                                 answer.isSuccessful()
                                         ? new Signal.Subscribed(channel)
-                                        : new Signal.Refused(channel, Interruption.of(answer))));
+                                        : new Signal.Refused(channel, Interruption.of(answer)))));
     }
 
     /** The next signal, if one comes in time. */

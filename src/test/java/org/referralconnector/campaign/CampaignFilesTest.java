@@ -201,6 +201,102 @@ class CampaignFilesTest {
                         Map.entry("Answer__c", rule(Source.MANUAL, "no")));
     }
 
+    @Test
+    void a_file_without_choices_about_intercom_gets_the_defaults() throws IOException {
+        Campaign campaign = load("""
+                campaign: spring
+                program: { type: generic, webhook: { open: true } }
+                intercom:
+                  leads: { action: create-lead, fields: { email: { from: email } } }
+                  referrers: {}
+                """);
+
+        assertThat(campaign.salesforce()).isEmpty();
+        assertThat(campaign.destinations()).containsExactly("intercom/default");
+        IntercomRules intercom = campaign.intercom().orElseThrow();
+        assertThat(intercom)
+                .isEqualTo(new IntercomRules(
+                        "default",
+                        new IntercomRules.People(
+                                IntercomRules.Action.CREATE_LEAD,
+                                IntercomRules.WhenDuplicate.UPDATE,
+                                IntercomRules.WhenSeveral.PREFERRED,
+                                IntercomRules.WhenArchived.UNARCHIVE,
+                                Map.of("email", rule(Source.FROM, "email")),
+                                List.of()),
+                        new IntercomRules.People(
+                                IntercomRules.Action.NOTHING,
+                                IntercomRules.WhenDuplicate.UPDATE,
+                                IntercomRules.WhenSeveral.PREFERRED,
+                                IntercomRules.WhenArchived.UNARCHIVE,
+                                Map.of(),
+                                List.of()),
+                        false,
+                        List.of(),
+                        IntercomRules.WhenDeleted.PARK,
+                        List.of()));
+        assertThat(load("""
+                campaign: spring
+                program: { type: generic, webhook: { open: true } }
+                intercom: {}
+                """).intercom().orElseThrow().leads()).isEqualTo(IntercomRules.People.NOTHING);
+    }
+
+    @Test
+    void every_choice_about_intercom_arrives() throws IOException {
+        Campaign campaign = load("""
+                campaign: spring
+                program: { type: generic, webhook: { open: true } }
+                salesforce: { connection: live }
+                intercom:
+                  connection: emea
+                  create-attributes: true
+                  events: [ referral-confirmed, referral-joined, referral-joined ]
+                  when-deleted: recreate
+                  referrers:
+                    action: create-user
+                    when-duplicate: skip
+                    when-several: park
+                    when-archived: skip
+                    fields:
+                      email: { from: [ email, mail ] }
+                      "The One Ring": { manual: 0815 }
+                      Referral Link: { from: url, default: none, when-empty: clear }
+                    tags: [ referral, "spring 2026" ]
+                """);
+
+        assertThat(campaign.destinations()).containsExactly("salesforce/live", "intercom/emea");
+        IntercomRules intercom = campaign.intercom().orElseThrow();
+        assertThat(intercom.createAttributes()).isTrue();
+        assertThat(intercom.events())
+                .containsExactly(IntercomRules.Milestone.REFERRAL_CONFIRMED, IntercomRules.Milestone.REFERRAL_JOINED);
+        assertThat(intercom.whenDeleted()).isEqualTo(IntercomRules.WhenDeleted.RECREATE);
+        assertThat(intercom.leads()).isEqualTo(IntercomRules.People.NOTHING);
+        IntercomRules.People referrers = intercom.referrers();
+        assertThat(referrers.action().role()).contains("user");
+        assertThat(referrers.whenDuplicate()).isEqualTo(IntercomRules.WhenDuplicate.SKIP);
+        assertThat(referrers.whenSeveral()).isEqualTo(IntercomRules.WhenSeveral.PARK);
+        assertThat(referrers.whenArchived()).isEqualTo(IntercomRules.WhenArchived.SKIP);
+        assertThat(referrers.tags()).containsExactly("referral", "spring 2026");
+        assertThat(referrers.fields())
+                .containsExactly(
+                        Map.entry(
+                                "email",
+                                new FieldRule(
+                                        Source.FROM,
+                                        List.of("email", "mail"),
+                                        Optional.empty(),
+                                        WhenEmpty.KEEP,
+                                        Optional.empty())),
+                        Map.entry("The One Ring", rule(Source.MANUAL, "0815")),
+                        Map.entry(
+                                "Referral Link",
+                                new FieldRule(
+                                        Source.FROM, "url", Optional.of("none"), WhenEmpty.CLEAR, Optional.empty())));
+        assertThat(referrers.fields().keySet().stream().filter(IntercomRules.People::isStandard))
+                .containsExactly("email");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "referralhero,https://app.referralhero.com/api/v2",

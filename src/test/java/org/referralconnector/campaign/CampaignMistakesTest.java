@@ -64,10 +64,7 @@ class CampaignMistakesTest {
                         "spring.yaml:4: unknown key \"webhok\"; did you mean \"webhook\"?"),
                 one(
                         PROGRAM + "colour: green\n",
-                        "spring.yaml:5: unknown key \"colour\"; known here are campaign, program, salesforce"),
-                one(
-                        PROGRAM + "intercom:\n  connection: default\n",
-                        "spring.yaml:5: intercom is not supported by this version; remove it"),
+                        "spring.yaml:5: unknown key \"colour\"; known here are campaign, program, salesforce, intercom"),
                 one(
                         PROGRAM.replace("referral-factory", "referral-hero"),
                         "spring.yaml:3: program.type is none of referral-factory, referralhero, generic, rudderstack;"
@@ -342,7 +339,7 @@ class CampaignMistakesTest {
         assertThat(thrown).hasMessage("""
                         autumn.yaml:2: program lacks "type"; add it: one of referral-factory, referralhero, generic, rudderstack
                         autumn.yaml:3: unknown key "typ"; did you mean "type"?
-                        spring.yaml:5: unknown key "colour"; known here are campaign, program, salesforce
+                        spring.yaml:5: unknown key "colour"; known here are campaign, program, salesforce, intercom
                         spring.yaml:7: setup required: leads: LastName is not mapped (Lead needs LastName and Company)
                         spring.yaml:7: setup required: leads: Company is not mapped (Lead needs LastName and Company)
                         spring.yml:1: campaign is already the name in spring.yaml; choose another""");

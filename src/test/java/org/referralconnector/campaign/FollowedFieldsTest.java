@@ -1,6 +1,7 @@
 package org.referralconnector.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.referralconnector.campaign.ProgramFixture.program;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -14,7 +15,6 @@ import org.referralconnector.campaign.QualificationRule.Condition;
 import org.referralconnector.campaign.QualificationRule.FieldValue;
 import org.referralconnector.campaign.QualificationRule.OnReversal;
 import org.referralconnector.campaign.SalesforceRules.Handling;
-import org.referralconnector.campaign.WebhookRules.Scheme;
 
 class FollowedFieldsTest {
     private static final Condition WON = stage(List.of(), Optional.empty());
@@ -165,12 +165,7 @@ class FollowedFieldsTest {
     private static Campaign campaign(String name, String connection, QualificationRule rule) {
         return new Campaign(
                 name,
-                new ProgramRules(
-                        "generic",
-                        Optional.empty(),
-                        new WebhookRules(true, Scheme.STANDARD_WEBHOOKS, List.of(), "webhook-signature"),
-                        Map.of(),
-                        Map.of()),
+                program("generic").rules(),
                 Optional.of(new SalesforceRules(
                         connection,
                         Section.NOTHING,

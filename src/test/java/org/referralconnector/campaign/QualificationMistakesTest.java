@@ -56,7 +56,8 @@ class QualificationMistakesTest {
                 rule(
                         "when: { stage: Closed Won }, " + CONFIRMED,
                         "unknown key \"stage\"; known here are opportunity-stage, record-types, lead-converted,"
-                                + " lead-field, contact-field, amount-at-least, within, campaign-member-status",
+                                + " lead-field, contact-field, amount-at-least, within, campaign-member-status,"
+                                + " intercom-attribute, intercom-signed-up",
                         "salesforce.qualification.0.when names nothing that happens; add opportunity-stage,"
                                 + " lead-converted: true, lead-field or contact-field"),
                 rule(

@@ -206,6 +206,7 @@ class QualificationReaderTest {
         new CampaignSchema().check(document, mistakes);
         new QualificationCheck(document, mistakes).check();
         assertThat(mistakes).isEmpty();
-        return QualificationReader.qualification(document.at("/salesforce"));
+        return QualificationReader.qualification(
+                document.at("/salesforce"), QualificationReader.names(document.content()));
     }
 }

@@ -1,6 +1,7 @@
 package org.referralconnector.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.referralconnector.campaign.ProgramFixture.program;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ import org.referralconnector.journal.Event;
 import org.referralconnector.journal.EventKind;
 
 class StandardFieldsTest {
-    private static final ProgramRules RUDDERSTACK = program("rudderstack", true);
+    private static final ProgramRules RUDDERSTACK = program("rudderstack").rules();
 
     @ParameterizedTest
     @CsvSource({
@@ -152,8 +153,8 @@ class StandardFieldsTest {
     void other_programs_get_the_standard_fields_and_no_custom_ones() {
         Map<String, Object> facts = Map.of("name", "Grace Hopper", "referrer", Map.of("id", "r-1"), "plan", "pro");
 
-        Map<String, FieldRule> rules =
-                section(Map.of(), true, false).rules("Lead", program("referralhero", true), identified(facts));
+        Map<String, FieldRule> rules = section(Map.of(), true, false)
+                .rules("Lead", program("referralhero").rules(), identified(facts));
 
         assertThat(rules).containsKeys("FirstName", "Company").doesNotContainKeys("plan__c", "referrer__c");
     }
@@ -187,7 +188,10 @@ class StandardFieldsTest {
         assertThat(section(Map.of(), true, false).rules("Lead", RUDDERSTACK, mapped))
                 .containsOnlyKeys("DoNotCall");
         assertThat(section(Map.of(), true, false)
-                        .rules("Lead", program("rudderstack", false), identified(Map.of("DoNotCall", true))))
+                        .rules(
+                                "Lead",
+                                program("rudderstack").mapProperties(false).rules(),
+                                identified(Map.of("DoNotCall", true))))
                 .containsOnlyKeys("DoNotCall");
     }
 
@@ -220,17 +224,5 @@ class StandardFieldsTest {
 
     private static Event identified(Map<String, Object> facts) {
         return new Event(EventKind.PERSON_IDENTIFIED, Optional.empty(), "u-1", Optional.empty(), facts);
-    }
-
-    private static ProgramRules program(String type, boolean mapProperties) {
-        return new ProgramRules(
-                type,
-                Optional.empty(),
-                new WebhookRules(true, WebhookRules.Scheme.BASIC, List.of(), "Authorization"),
-                Map.of(),
-                Map.of(),
-                true,
-                mapProperties,
-                Optional.empty());
     }
 }

@@ -69,7 +69,6 @@ class DeliveriesConsumerTest {
         DeliveryQueue queue = new DeliveryQueue(
                 database,
                 "test",
-                Duration.ofSeconds(20),
                 new Backoff(Duration.ofMillis(10), Duration.ofMillis(20), new Random(1)),
                 Clock.systemUTC());
         component = new DeliveriesComponent(queue, new Gates(Clock.systemUTC(), new Random(1)), meters);

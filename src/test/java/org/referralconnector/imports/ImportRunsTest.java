@@ -1,6 +1,7 @@
 package org.referralconnector.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.referralconnector.campaign.ProgramFixture.program;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.SQLException;
@@ -20,7 +21,6 @@ import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.campaign.SalesforceRules;
 import org.referralconnector.campaign.Section;
-import org.referralconnector.campaign.WebhookRules;
 import org.referralconnector.change.Person;
 import org.referralconnector.change.StatusUpdate;
 import org.referralconnector.change.StatusUpdates;
@@ -30,10 +30,9 @@ import org.referralconnector.journal.Link;
 import org.referralconnector.journal.Links;
 import org.referralconnector.journal.OnTwoDatabases;
 import org.referralconnector.journal.TestDatabase;
-import org.referralconnector.salesforce.PeoplePage;
-import org.referralconnector.salesforce.PeopleQuery;
-import org.referralconnector.salesforce.PeopleSource;
-import org.referralconnector.salesforce.QueryJob;
+import org.referralconnector.people.PeoplePage;
+import org.referralconnector.people.PeopleStep;
+import org.referralconnector.people.PeopleWanted;
 
 class ImportRunsTest {
     private final List<Journal> journals = new ArrayList<>();
@@ -83,7 +82,7 @@ class ImportRunsTest {
     void an_import_that_lost_its_place_begins_anew_and_chooses_nobody_twice(TestDatabase database) throws Exception {
         ImportRuns runs = runs(database, "a");
         ImportRun run = runs.counted(runs.begin(order(false)), 4);
-        run = runs.watched(run, new QueryJob("7500S0000000001AAA", "JobComplete", ""));
+        run = runs.watched(run, "7500S0000000001AAA", true);
         run = runs.record(run, new PeoplePage(2, List.of(person(1), person(2)), Optional.of("2")));
 
         run = runs.lost(run, "INVALID_QUERY_LOCATOR", "gone");
@@ -103,6 +102,67 @@ class ImportRunsTest {
                 .containsEntry("records", 4L)
                 .containsEntry("chosen", 4L)
                 .containsEntry("chosen_before", 0L);
+    }
+
+    @OnTwoDatabases
+    void an_import_that_is_moved_back_goes_on_from_there_with_what_it_has(TestDatabase database) throws Exception {
+        ImportRuns runs = runs(database, "a");
+        String place = "100 ".repeat(2_000);
+        ImportRun run = runs.record(
+                runs.begin(order(false)),
+                new PeoplePage(2, List.of(person(1), person(2)), Optional.of("1 cursor"), Optional.of(3L)));
+        assertThat(run.total()).contains(3L);
+
+        run = runs.take(run, new PeopleStep.MovedBack(place));
+        assertThat(run.locator()).contains(place);
+        assertThat(run.restarts()).isEqualTo(1);
+        assertThat(run.records()).isEqualTo(2);
+        assertThat(run.total()).contains(3L);
+        run = runs.take(
+                run, new PeopleStep.Read(new PeoplePage(1, List.of(person(3)), Optional.empty(), Optional.of(3L))));
+
+        assertThat(run.state()).isEqualTo(ImportState.CARRYING);
+        assertThat(database.rows("SELECT participant FROM journal_entry ORDER BY id"))
+                .extracting(row -> row.get("participant"))
+                .containsExactly(id(1), id(2), id(3));
+    }
+
+    @OnTwoDatabases
+    void contacts_of_intercom_are_known_by_their_own_links(TestDatabase database) throws Exception {
+        ImportRuns runs = runs(database, "a");
+        String workspace = "intercom/default";
+        String contact = "6762f0d51bb69f9f2193bb80";
+        new Links(database.database())
+                .learn(List.of(
+                        new Link("hero", "sub_1", workspace, "contact", contact),
+                        new Link("*", "email:0f", workspace, "contact", "6762f0d51bb69f9f2193bb81")));
+        PeopleWanted segment = new PeopleWanted(
+                "intercom-segment", Optional.empty(), Optional.of("5f2a"), Optional.of(clock.instant()));
+        ImportRun run = runs.begin(new ImportOrder("hero", segment, true, false));
+        assertThat(run.order().people()).isEqualTo(segment);
+
+        runs.record(
+                run,
+                new PeoplePage(
+                        2,
+                        Stream.of(contact, "6762f0d51bb69f9f2193bb81")
+                                .map(id -> new Person(
+                                        workspace,
+                                        "contact",
+                                        id,
+                                        Optional.of("ada@example.org"),
+                                        Optional.empty(),
+                                        Optional.empty()))
+                                .toList(),
+                        Optional.empty(),
+                        Optional.of(2L)));
+
+        assertThat(database.row("SELECT chosen, already_participant FROM import_run"))
+                .isEqualTo(Map.of("chosen", 1L, "already_participant", 1L));
+        StatusUpdate update = updates.read(
+                database.row("SELECT body FROM journal_entry").get("body").toString());
+        assertThat(update.cause().object()).isEqualTo("contact");
+        assertThat(update.welcomed()).isTrue();
     }
 
     @OnTwoDatabases
@@ -265,23 +325,16 @@ class ImportRunsTest {
     }
 
     private static Campaign campaign() {
-        ProgramRules program = new ProgramRules(
-                "referralhero",
-                Optional.of("MFae00000001"),
-                new WebhookRules(true, WebhookRules.Scheme.STANDARD_WEBHOOKS, List.of(), "x"),
-                Map.of(),
-                Map.of(),
-                true,
-                true,
-                Optional.empty(),
-                Optional.of(new ApiRules("http://127.0.0.1", Optional.of("t"), Optional.empty(), 2)));
+        ProgramRules program = program("referralhero")
+                .campaignId("MFae00000001")
+                .api(new ApiRules("http://127.0.0.1", Optional.of("t"), Optional.empty(), 2))
+                .rules();
         return new Campaign(
                 "hero", program, Optional.of(new SalesforceRules("default", Section.NOTHING, Section.NOTHING)));
     }
 
     private static ImportOrder order(boolean dryRun) {
-        return new ImportOrder(
-                "hero", new PeopleQuery(PeopleSource.CONTACTS, Optional.empty(), Optional.empty()), false, dryRun);
+        return new ImportOrder("hero", PeopleWanted.all("contacts"), false, dryRun);
     }
 
     private static Person person(int number) {

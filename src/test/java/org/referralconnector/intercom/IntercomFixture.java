@@ -26,8 +26,7 @@ import org.referralconnector.campaign.IntercomRules.WhenArchived;
 import org.referralconnector.campaign.IntercomRules.WhenDeleted;
 import org.referralconnector.campaign.IntercomRules.WhenDuplicate;
 import org.referralconnector.campaign.IntercomRules.WhenSeveral;
-import org.referralconnector.campaign.ProgramRules;
-import org.referralconnector.campaign.WebhookRules;
+import org.referralconnector.campaign.ProgramFixture;
 import org.referralconnector.journal.Delivery;
 import org.referralconnector.journal.Event;
 import org.referralconnector.journal.EventKind;
@@ -133,14 +132,10 @@ final class IntercomFixture {
         People people = new People(action, whenDuplicate, whenSeveral, whenArchived, fields, tags);
         return new Campaign(
                 "spring",
-                new ProgramRules(
-                        "generic",
-                        Optional.empty(),
-                        new WebhookRules(true, WebhookRules.Scheme.SHARED_SECRET, List.of(), "X-Webhook-Secret"),
-                        Map.of(),
-                        Map.of()),
+                ProgramFixture.program("generic").rules(),
                 Optional.empty(),
-                Optional.of(new IntercomRules("default", people, people, createAttributes, milestones, whenDeleted)));
+                Optional.of(new IntercomRules(
+                        "default", people, people, createAttributes, milestones, whenDeleted, List.of())));
     }
 
     /** A referred person has joined. */

@@ -7,12 +7,21 @@ import static org.referralconnector.journal.Arrivals.SALESFORCE;
 import static org.referralconnector.journal.Arrivals.arrival;
 import static org.referralconnector.journal.Arrivals.event;
 import static org.referralconnector.journal.Arrivals.lead;
+import static org.referralconnector.journal.QueueFixture.DELIVERED;
+import static org.referralconnector.journal.QueueFixture.LEASE;
+import static org.referralconnector.journal.QueueFixture.NOON;
+import static org.referralconnector.journal.QueueFixture.PARKED;
+import static org.referralconnector.journal.QueueFixture.claim;
+import static org.referralconnector.journal.QueueFixture.claimers;
+import static org.referralconnector.journal.QueueFixture.events;
+import static org.referralconnector.journal.QueueFixture.queue;
+import static org.referralconnector.journal.QueueFixture.record;
+import static org.referralconnector.journal.QueueFixture.settle;
+import static org.referralconnector.journal.QueueFixture.settled;
 
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,11 +37,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class DeliveryQueueTest {
-    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-    private static final Duration LEASE = Duration.ofMinutes(1);
-    private static final Outcome DELIVERED = new Outcome.Delivered("Lead", "00Q1", true);
-    private static final Outcome PARKED = new Outcome.Parked("field-missing", "LastName");
-
     @OnTwoDatabases
     void nothing_due_is_no_batch(TestDatabase test) throws Exception {
         record(test, lead("e1", "ada"));
@@ -301,9 +305,10 @@ class DeliveryQueueTest {
         record(test, lead("1", "ada"), lead("2", "bob"));
         DeliveryQueue slow = queue(test.database(), "slow", NOON);
         Batch lost = claim(slow, 1);
-        slow.keepAlive();
-        DeliveryQueue other = queue(test.database(), "other", NOON.plus(LEASE).plusSeconds(1));
-        other.keepAlive();
+        claimers(test.database(), "slow", NOON).keepAlive();
+        Instant afterwards = NOON.plus(LEASE).plusSeconds(1);
+        claimers(test.database(), "other", afterwards).keepAlive();
+        DeliveryQueue other = queue(test.database(), "other", afterwards);
         Batch taken = claim(other, 1);
         Map<String, Object> before = settled(test, "ada");
 
@@ -312,45 +317,6 @@ class DeliveryQueueTest {
         settle(slow, lost, Map.of());
         assertThat(settled(test, "ada")).isEqualTo(before);
         assertThat(test.number("SELECT COUNT(*) FROM delivery_note")).isZero();
-    }
-
-    @OnTwoDatabases
-    void the_deliveries_of_the_dead_are_taken_over_in_doubt(TestDatabase test) throws Exception {
-        record(test, lead("1", "ada"), lead("2", "bob"));
-        DeliveryQueue dead = queue(test.database(), "dead", NOON);
-        DeliveryQueue living = queue(test.database(), "living", NOON.plus(LEASE).minusSeconds(1));
-        dead.keepAlive();
-        claim(dead, 1);
-        claim(living, 1);
-
-        living.keepAlive();
-        assertThat(living.claim(SALESFORCE, 10)).isEmpty();
-        DeliveryQueue after = queue(test.database(), "living", NOON.plus(LEASE).plusSeconds(1));
-        after.keepAlive();
-
-        Delivery taken = claim(after, 10).deliveries().get(0);
-        assertThat(taken.entry().participant()).isEqualTo("ada");
-        assertThat(taken.inDoubtSince()).contains(NOON);
-        assertThat(after.claim(SALESFORCE, 10)).isEmpty();
-    }
-
-    @OnTwoDatabases
-    void a_process_that_starts_again_recovers_its_own(TestDatabase test) throws Exception {
-        record(test, lead("1", "ada"), lead("2", "bob"));
-        DeliveryQueue before = queue(test.database(), "me", NOON);
-        before.recover();
-        claim(before, 1);
-        DeliveryQueue other = queue(test.database(), "other", NOON);
-        other.keepAlive();
-        claim(other, 1);
-
-        DeliveryQueue again = queue(test.database(), "me", NOON.plusSeconds(5));
-        again.recover();
-
-        // nobody else can be alive on the embedded database
-        assertThat(events(again.claim(SALESFORCE, 10)))
-                .isEqualTo(test.database().embedded() ? List.of("1:ada", "2:bob") : List.of("1:ada"));
-        assertThat(settled(test, "ada")).containsEntry("in_doubt_since", NOON);
     }
 
     @OnTwoDatabases
@@ -413,65 +379,6 @@ class DeliveryQueueTest {
     }
 
     @OnTwoDatabases
-    void an_operator_releases_a_parked_delivery(TestDatabase test) throws Exception {
-        record(test, lead("1", "ada"), lead("2", "ada"));
-        settle(queue(test, NOON), claim(queue(test, NOON), 1), Map.of("1:ada", PARKED));
-        DeliveryQueue queue = queue(test, NOON.plusSeconds(60));
-        long parked = test.number("SELECT id FROM delivery WHERE state = 'parked'");
-
-        assertThat(queue.release(parked, "field added")).isOne();
-        assertThat(queue.release(parked, "again")).isZero();
-
-        assertThat(test.row("SELECT state, due_at, attempts FROM delivery WHERE id = ?", parked))
-                .containsEntry("state", "due")
-                .containsEntry("due_at", NOON.plusSeconds(60))
-                .containsEntry("attempts", 1);
-        assertThat(test.row("SELECT state, detail FROM delivery_note WHERE reason = 'released-by-operator'"))
-                .containsEntry("state", "due")
-                .containsEntry("detail", "field added");
-        assertThat(events(queue.claim(SALESFORCE, 10))).containsExactly("1:ada", "2:ada");
-    }
-
-    @OnTwoDatabases
-    void an_operator_releases_all_of_a_destination_or_of_a_reason(TestDatabase test) throws Exception {
-        List<String> both = List.of(SALESFORCE, INTERCOM);
-        record(
-                test,
-                arrival("spring", "{}", both, event("1", "a", null)),
-                arrival("spring", "{}", both, event("2", "b", null)),
-                arrival("spring", "{}", both, event("3", "c", null)));
-        test.execute("UPDATE delivery SET state = 'parked', reason = 'limit'");
-        test.execute("UPDATE delivery SET reason = 'other' WHERE entry = (SELECT MAX(id) FROM journal_entry)");
-        DeliveryQueue queue = queue(test, NOON);
-
-        assertThat(queue.releaseAll(SALESFORCE, "limit", "why")).isEqualTo(2);
-        assertThat(queue.releaseAll(null, "limit", "why")).isEqualTo(2);
-        assertThat(queue.releaseAll(SALESFORCE, null, "why")).isEqualTo(1);
-        assertThat(queue.releaseAll(null, null, "why")).isEqualTo(1);
-        assertThat(queue.releaseAll(null, null, "why")).isZero();
-        assertThat(test.number("SELECT COUNT(*) FROM delivery_note")).isEqualTo(6);
-    }
-
-    @OnTwoDatabases
-    void an_operator_skips_a_parked_delivery_and_frees_the_line(TestDatabase test) throws Exception {
-        record(test, lead("1", "ada"), lead("2", "ada"));
-        DeliveryQueue queue = queue(test, NOON);
-        settle(queue, claim(queue, 1), Map.of("1:ada", PARKED));
-        long parked = test.number("SELECT id FROM delivery WHERE state = 'parked'");
-        long due = test.number("SELECT id FROM delivery WHERE state = 'due'");
-
-        assertThat(queue.skip(parked, "a test")).isOne();
-        assertThat(queue.skip(due, "not parked")).isZero();
-
-        assertThat(test.row("SELECT state, reason, detail, settled_at FROM delivery WHERE id = ?", parked))
-                .containsEntry("state", "skipped")
-                .containsEntry("reason", "skipped-by-operator")
-                .containsEntry("detail", "a test")
-                .containsEntry("settled_at", NOON);
-        assertThat(events(queue.claim(SALESFORCE, 10))).containsExactly("2:ada");
-    }
-
-    @OnTwoDatabases
     void depths_count_what_is_open_by_destination(TestDatabase test) throws Exception {
         record(
                 test,
@@ -490,168 +397,7 @@ class DeliveryQueueTest {
                         INTERCOM, new QueueDepth(1, 0, 0, Optional.of(RECEIVED), Map.of(Urgency.CREATION, 1L))));
     }
 
-    @OnTwoDatabases
-    void what_is_carried_nowhere_keeps_nobody_from_the_lane_of_the_address(TestDatabase test) throws Exception {
-        record(test, of(EventKind.OTHER, "1", "u1", null), of(EventKind.WITHHELD, "2", "u1", null));
-        assertThat(test.number("SELECT COUNT(*) FROM participant")).isZero();
-        DeliveryQueue queue = queue(test, NOON);
-        // both in one line, though nobody knows the participant
-        assertThat(events(Optional.of(claim(queue, 1)))).containsExactly("1:u1");
-        assertThat(queue.claim(SALESFORCE, 1)).isEmpty();
-
-        record(test, of(EventKind.PERSON_IDENTIFIED, "3", "u1", "Ada@example.org"));
-        record(test, of(EventKind.PERSON_IDENTIFIED, "4", "u2", "ada@example.org"));
-
-        Batch first = queue.claim(SALESFORCE, 1, Urgency.CREATION).orElseThrow();
-        assertThat(events(Optional.of(first))).containsExactly("3:u1");
-        assertThat(queue.claim(SALESFORCE, 10, Urgency.CREATION)).isEmpty();
-        settle(queue, first, Map.of());
-        assertThat(events(queue.claim(SALESFORCE, 10, Urgency.CREATION))).containsExactly("3:u1", "4:u2");
-    }
-
-    @OnTwoDatabases
-    void what_is_carried_nowhere_may_come_in_the_same_group_as_the_address(TestDatabase test) throws Exception {
-        record(
-                test,
-                of(EventKind.OTHER, "1", "u1", null),
-                of(EventKind.PERSON_IDENTIFIED, "2", "u1", "ada@example.org"),
-                of(EventKind.PERSON_IDENTIFIED, "3", "u2", "ada@example.org"),
-                of(EventKind.OTHER, "4", "u3", "ada@example.org"),
-                of(EventKind.OTHER, "5", "u1", null));
-
-        DeliveryQueue queue = queue(test, NOON);
-        assertThat(events(queue.claim(SALESFORCE, 1, Urgency.CREATION))).containsExactly("2:u1");
-        assertThat(events(queue.claim(SALESFORCE, 10))).containsExactly("1:u1");
-        assertThat(test.number("SELECT COUNT(*) FROM participant")).isEqualTo(3);
-    }
-
-    @OnTwoDatabases
-    void a_participant_moves_to_the_lane_of_the_address_once_nothing_is_open(TestDatabase test) throws Exception {
-        record(
-                test,
-                of(EventKind.PERSON_IDENTIFIED, "1", "u1", null),
-                of(EventKind.PERSON_IDENTIFIED, "2", "u2", "byron@example.org"));
-        DeliveryQueue queue = queue(test, NOON);
-        settle(queue, claim(queue, 10), Map.of("1:u1", DELIVERED, "2:u2", DELIVERED));
-
-        record(
-                test,
-                of(EventKind.PERSON_IDENTIFIED, "3", "u1", "ada@example.org"),
-                of(EventKind.PERSON_IDENTIFIED, "4", "u2", "ada@example.org"),
-                of(EventKind.PERSON_IDENTIFIED, "5", "u3", "ada@example.org"));
-        record(test, of(EventKind.PARTICIPANT_UPDATED, "6", "u1", null));
-
-        Batch first = claim(queue, 1);
-        assertThat(first.deliveries()).hasSize(1);
-        assertThat(queue.claim(SALESFORCE, 10)).isEmpty();
-        settle(queue, first, Map.of());
-        assertThat(events(queue.claim(SALESFORCE, 10))).containsExactly("3:u1", "4:u2", "5:u3", "6:u1");
-    }
-
-    @OnTwoDatabases
-    void a_participant_stays_while_anything_is_open(TestDatabase test) throws Exception {
-        record(test, of(EventKind.PERSON_IDENTIFIED, "1", "u1", null));
-        DeliveryQueue queue = queue(test, NOON);
-        Batch batch = claim(queue, 1);
-        record(test, of(EventKind.PERSON_IDENTIFIED, "2", "u1", "ada@example.org"));
-        assertThat(queue.claim(SALESFORCE, 10)).isEmpty();
-        settle(queue, batch, Map.of("1:u1", PARKED));
-        record(test, of(EventKind.PERSON_IDENTIFIED, "3", "u1", "ada@example.org"));
-        assertThat(queue.claim(SALESFORCE, 10)).isEmpty();
-
-        queue.releaseAll(null, null, "a test");
-        assertThat(events(queue.claim(SALESFORCE, 10))).containsExactly("1:u1", "2:u1", "3:u1");
-    }
-
-    @OnTwoDatabases
-    void events_of_one_participant_keep_their_order_across_the_move(TestDatabase test) throws Exception {
-        record(test, of(EventKind.PERSON_IDENTIFIED, "1", "u1", null));
-        DeliveryQueue queue = queue(test, NOON);
-        settle(queue, claim(queue, 1), Map.of("1:u1", DELIVERED));
-
-        // the first of the group is open in the earlier lane, so the second stays behind it
-        record(
-                test,
-                of(EventKind.PARTICIPANT_UPDATED, "2", "u1", null),
-                of(EventKind.PARTICIPANT_UPDATED, "3", "u1", "ada@example.org"));
-        Batch batch = claim(queue, 1);
-        assertThat(events(Optional.of(batch))).containsExactly("2:u1");
-        assertThat(queue.claim(SALESFORCE, 10)).isEmpty();
-        settle(queue, batch, Map.of("2:u1", DELIVERED));
-        settle(queue, claim(queue, 1), Map.of("3:u1", DELIVERED));
-
-        // the first of the group moves, and whatever comes after it follows
-        record(
-                test,
-                of(EventKind.PARTICIPANT_UPDATED, "4", "u1", "ada@example.org"),
-                of(EventKind.PARTICIPANT_UPDATED, "5", "u1", null),
-                of(EventKind.PARTICIPANT_UPDATED, "6", "u1", "byron@example.org"));
-        record(test, of(EventKind.PARTICIPANT_UPDATED, "7", "u1", "byron@example.org"));
-        assertThat(test.rows("SELECT DISTINCT lane FROM delivery WHERE lane IS NOT NULL"))
-                .isEqualTo(test.rows("SELECT lane FROM participant"));
-        assertThat(events(Optional.of(claim(queue, 1)))).containsExactly("4:u1");
-        assertThat(queue.claim(SALESFORCE, 10)).isEmpty();
-    }
-
-    private static Arrival of(EventKind kind, String senderId, String participant, String email) {
-        Event event = new Event(kind, Optional.of(senderId), participant, Optional.ofNullable(email), Map.of());
-        return arrival("spring", "{}", List.of(SALESFORCE), event);
-    }
-
-    private static Map<String, Object> settled(TestDatabase test, String participant) throws SQLException {
-        return test.row(
-                "SELECT d.* FROM delivery d JOIN journal_entry j ON j.id = d.entry WHERE j.participant = ?",
-                participant);
-    }
-
     private static Outcome later(Duration after) {
         return new Outcome.TryLater(Optional.ofNullable(after), "busy", "", false);
-    }
-
-    private static Batch claim(DeliveryQueue queue, int most) throws SQLException {
-        return queue.claim(SALESFORCE, most).orElseThrow();
-    }
-
-    private static List<String> events(Optional<Batch> batch) {
-        return batch.orElseThrow().deliveries().stream()
-                .map(DeliveryQueueTest::name)
-                .toList();
-    }
-
-    private static String name(Delivery delivery) {
-        return delivery.entry().body() + ":" + delivery.entry().participant();
-    }
-
-    private static void settle(DeliveryQueue queue, Batch batch, Map<String, Outcome> outcomes) throws SQLException {
-        Map<Long, Outcome> byDelivery = new HashMap<>();
-        for (Delivery delivery : batch.deliveries()) {
-            byDelivery.put(delivery.id(), outcomes.get(name(delivery)));
-        }
-        queue.settle(batch, byDelivery, List.of(), List.of());
-    }
-
-    /** Records arrivals one entry each; the body becomes the sender's id. */
-    private static List<Long> record(TestDatabase test, Arrival... arrivals) throws SQLException {
-        List<Arrival> telling = new ArrayList<>();
-        for (Arrival arrival : arrivals) {
-            telling.add(new Arrival(
-                    arrival.campaign(),
-                    arrival.receivedAt(),
-                    arrival.contentType(),
-                    arrival.events().get(0).senderId().orElseThrow(),
-                    arrival.events(),
-                    arrival.destinations()));
-        }
-        return new JournalTables(test.database(), false)
-                .append(telling).stream().map(Recorded::entry).toList();
-    }
-
-    private static DeliveryQueue queue(TestDatabase test, Instant now) {
-        return queue(test.database(), "test", now);
-    }
-
-    private static DeliveryQueue queue(Database database, String claimer, Instant now) {
-        Backoff backoff = new Backoff(Duration.ofSeconds(10), Duration.ofHours(1), new Random(7));
-        return new DeliveryQueue(database, claimer, LEASE, backoff, Clock.fixed(now, ZoneOffset.UTC));
     }
 }

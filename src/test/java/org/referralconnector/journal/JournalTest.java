@@ -417,42 +417,6 @@ class JournalTest {
         }
     }
 
-    @OnTwoDatabases
-    void people_with_one_email_address_share_a_lane(TestDatabase test) throws Exception {
-        try (Journal journal = journal(test)) {
-            journal.record(arrival("spring", "1", List.of(SALESFORCE), event(null, "ada", "Ada@Example.org")));
-            journal.record(arrival("autumn", "2", List.of(SALESFORCE), event(null, "countess", "ada@example.org")));
-            journal.record(arrival("spring", "3", List.of(SALESFORCE), event(null, "bob", "bob@example.org")));
-            journal.record(arrival("spring", "4", List.of(SALESFORCE), event(null, "x", null)));
-            journal.record(arrival("autumn", "5", List.of(SALESFORCE), event(null, "x", null)));
-        }
-        List<Object> lanes = lanes(test);
-        assertThat(lanes.get(0)).isEqualTo(lanes.get(1));
-        assertThat(lanes.subList(1, 5)).doesNotHaveDuplicates();
-    }
-
-    @OnTwoDatabases
-    void a_participant_keeps_the_lane_after_a_change_of_the_email_address(TestDatabase test) throws Exception {
-        try (Journal journal = journal(test)) {
-            journal.record(arrival("spring", "1", List.of(SALESFORCE), event(null, "ada", "ada@example.org")));
-            journal.record(arrival("spring", "2", List.of(SALESFORCE), event(null, "ada", "countess@example.org")));
-            journal.record(arrival("spring", "3", List.of(SALESFORCE), event(null, "ada", null)));
-            new JournalTables(test.database(), false)
-                    .append(List.of(
-                            arrival("spring", "4", List.of(SALESFORCE), event(null, "bob", "bob@example.org")),
-                            arrival("spring", "5", List.of(SALESFORCE), event(null, "bob", "rob@example.org"))));
-        }
-        List<Object> lanes = lanes(test);
-        assertThat(lanes.subList(0, 3)).containsOnly(lanes.get(0));
-        assertThat(lanes.get(4)).isEqualTo(lanes.get(3)).isNotEqualTo(lanes.get(0));
-    }
-
-    private static List<Object> lanes(TestDatabase test) throws SQLException {
-        return test.rows("SELECT lane FROM delivery ORDER BY id").stream()
-                .map(row -> row.get("lane"))
-                .toList();
-    }
-
     private static Journal journal(TestDatabase test) {
         return new Journal(new JournalTables(test.database(), false), destinations -> {});
     }

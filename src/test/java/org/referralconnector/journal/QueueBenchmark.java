@@ -39,7 +39,6 @@ final class QueueBenchmark {
         this.queue = new DeliveryQueue(
                 database,
                 "benchmark",
-                Duration.ofMinutes(1),
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), new Random(1)),
                 Clock.systemUTC());
     }

@@ -6,18 +6,16 @@ import static org.referralconnector.journal.Arrivals.INTERCOM;
 import static org.referralconnector.journal.Arrivals.RECEIVED;
 import static org.referralconnector.journal.Arrivals.SALESFORCE;
 import static org.referralconnector.journal.Arrivals.arrival;
+import static org.referralconnector.journal.QueueFixture.NOON;
+import static org.referralconnector.journal.QueueFixture.parkedDeliveries;
 
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,8 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class UrgencyTest {
-    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-
     @ParameterizedTest
     @CsvSource({
         "REFERRAL_QUALIFIED, QUALIFICATION, QUALIFICATION",
@@ -133,7 +129,7 @@ class UrgencyTest {
         assertThat(events(Optional.of(again))).containsExactly("1", "3");
         settle(queue, again, Map.of());
 
-        queue.releaseAll(SALESFORCE, null, "field added");
+        parkedDeliveries(test, NOON).releaseAll(SALESFORCE, null, "field added");
         assertThat(events(queue.claim(SALESFORCE, 10, Urgency.QUALIFICATION))).containsExactly("1", "2", "3", "4");
     }
 
@@ -275,11 +271,6 @@ class UrgencyTest {
 
     private static DeliveryQueue queue(TestDatabase test) {
         assertThat(RECEIVED).isBefore(NOON);
-        return new DeliveryQueue(
-                test.database(),
-                "test",
-                Duration.ofMinutes(1),
-                new Backoff(Duration.ofSeconds(10), Duration.ofHours(1), new Random(7)),
-                Clock.fixed(NOON, ZoneOffset.UTC));
+        return QueueFixture.queue(test, NOON);
     }
 }

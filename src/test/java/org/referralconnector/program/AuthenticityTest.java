@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.referralconnector.campaign.ProgramFixture.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -282,7 +283,7 @@ class AuthenticityTest {
     }
 
     private static Programs programs(Instant now, WebhookRules webhook) {
-        ProgramRules program = new ProgramRules("generic", Optional.empty(), webhook, Map.of(), Map.of());
+        ProgramRules program = program("generic").webhook(webhook).rules();
         return new Programs(
                 List.of(new GenericProgram()),
                 new Campaigns(List.of(new Campaign("spring", program, Optional.empty()))),

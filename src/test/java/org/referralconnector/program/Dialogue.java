@@ -1,5 +1,7 @@
 package org.referralconnector.program;
 
+import static org.referralconnector.campaign.ProgramFixture.program;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,9 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.referralconnector.campaign.ApiRules;
 import org.referralconnector.campaign.Campaign;
-import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.campaign.QualificationRule.Action;
-import org.referralconnector.campaign.WebhookRules;
 import org.referralconnector.change.Person;
 import org.referralconnector.change.StatusUpdate;
 import org.referralconnector.change.StatusUpdate.Cause;
@@ -90,6 +90,19 @@ public final class Dialogue {
                 "Contact",
                 recordId,
                 Optional.ofNullable(email),
+                Optional.of("Ada"),
+                Optional.of("Lovelace")));
+        return this;
+    }
+
+    /** A contact of Intercom whom the program does not know. */
+    public Dialogue contactOfIntercom(String email) {
+        participant = "6762f0d51bb69f9f2193bb80";
+        person = Optional.of(new Person(
+                "intercom/default",
+                "contact",
+                participant,
+                Optional.of(email),
                 Optional.of("Ada"),
                 Optional.of("Lovelace")));
         return this;
@@ -200,17 +213,12 @@ public final class Dialogue {
     public Campaign campaign() {
         return new Campaign(
                 "spring",
-                new ProgramRules(
-                        api.type(),
-                        Optional.of(campaignId),
-                        new WebhookRules(true, WebhookRules.Scheme.SHARED_SECRET, List.of(), "X-Webhook-Secret"),
-                        keys,
-                        kinds,
-                        true,
-                        true,
-                        Optional.empty(),
-                        Optional.of(new ApiRules(
-                                "https://api.example.org/v2", Optional.of("t0k3n"), Optional.of(SECRET), goal))),
+                program(api.type())
+                        .campaignId(campaignId)
+                        .renaming(keys, kinds)
+                        .api(new ApiRules(
+                                "https://api.example.org/v2", Optional.of("t0k3n"), Optional.of(SECRET), goal))
+                        .rules(),
                 Optional.empty());
     }
 }

@@ -1,5 +1,7 @@
 package org.referralconnector.program;
 
+import static org.referralconnector.campaign.ProgramFixture.program;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,10 +15,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.referralconnector.campaign.ProgramFixture;
 import org.referralconnector.campaign.ProgramRules;
-import org.referralconnector.campaign.WebhookRules;
 import org.referralconnector.journal.Event;
 import org.referralconnector.journal.EventKind;
 import org.referralconnector.journal.Target;
@@ -84,17 +85,14 @@ public final class GoldenCases {
                     .properties()
                     .forEach(kind -> kinds.put(
                             kind.getKey(), EventKind.of(kind.getValue().asText())));
-            ProgramRules plain = plainRules(
-                    type, Optional.ofNullable(rules.get("campaign-id")).map(JsonNode::asText));
-            return new ProgramRules(
-                    type,
-                    plain.campaignId(),
-                    plain.webhook(),
-                    keys,
-                    kinds,
-                    rules.path("require-opt-in").asBoolean(true),
-                    rules.path("map-properties").asBoolean(true),
-                    Optional.empty());
+            ProgramFixture program = program(type)
+                    .renaming(keys, kinds)
+                    .requireOptIn(rules.path("require-opt-in").asBoolean(true))
+                    .mapProperties(rules.path("map-properties").asBoolean(true));
+            if (rules.has("campaign-id")) {
+                program.campaignId(rules.get("campaign-id").asText());
+            }
+            return program.rules();
         }
 
         private static ArrayNode targets(ObjectNode event) {
@@ -131,16 +129,6 @@ public final class GoldenCases {
         } catch (IOException | URISyntaxException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Rules without renamed keys or kinds. */
-    public static ProgramRules plainRules(String type, Optional<String> campaignId) {
-        return new ProgramRules(
-                type,
-                campaignId,
-                new WebhookRules(true, WebhookRules.Scheme.SHARED_SECRET, List.of(), "X-Webhook-Secret"),
-                Map.of(),
-                Map.of());
     }
 
     private static JsonNode tree(String json) {

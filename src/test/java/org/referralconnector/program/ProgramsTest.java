@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.referralconnector.campaign.ProgramFixture.program;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -17,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.Campaigns;
-import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.campaign.WebhookRules;
 import org.referralconnector.campaign.WebhookRules.Scheme;
 import org.referralconnector.journal.Event;
@@ -148,6 +148,6 @@ class ProgramsTest {
 
     private static Campaign campaign(String name, String type, Scheme scheme, String header) {
         WebhookRules open = new WebhookRules(true, scheme, List.of(), header);
-        return new Campaign(name, new ProgramRules(type, Optional.empty(), open, Map.of(), Map.of()), Optional.empty());
+        return new Campaign(name, program(type).webhook(open).rules(), Optional.empty());
     }
 }

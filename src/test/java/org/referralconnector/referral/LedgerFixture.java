@@ -1,5 +1,7 @@
 package org.referralconnector.referral;
 
+import static org.referralconnector.campaign.ProgramFixture.program;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
@@ -19,13 +21,11 @@ import org.referralconnector.MovingClock;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.IntercomRules;
-import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.campaign.Qualification;
 import org.referralconnector.campaign.QualificationRule;
 import org.referralconnector.campaign.SalesforceRules;
 import org.referralconnector.campaign.SalesforceRules.Handling;
 import org.referralconnector.campaign.Section;
-import org.referralconnector.campaign.WebhookRules;
 import org.referralconnector.change.CrmChange;
 import org.referralconnector.change.DueChange;
 import org.referralconnector.change.Person;
@@ -91,7 +91,6 @@ final class LedgerFixture implements AutoCloseable {
         return new DeliveryQueue(
                 database.database(),
                 "here",
-                Duration.ofSeconds(20),
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(15), RandomGenerator.getDefault()),
                 clock);
     }
@@ -99,12 +98,7 @@ final class LedgerFixture implements AutoCloseable {
     private static Campaign campaign(Qualification qualification, Optional<IntercomRules> intercom) {
         return new Campaign(
                 "spring",
-                new ProgramRules(
-                        "generic",
-                        Optional.empty(),
-                        new WebhookRules(true, WebhookRules.Scheme.SHARED_SECRET, List.of(), "X-Webhook-Secret"),
-                        Map.of(),
-                        Map.of()),
+                program("generic").rules(),
                 Optional.of(new SalesforceRules(
                         "default", Section.NOTHING, Section.NOTHING, Map.of(), Handling.USUAL, qualification)),
                 intercom);

@@ -92,7 +92,8 @@ class QualificationsTest {
                 IntercomRules.People.NOTHING,
                 false,
                 List.of(listed),
-                IntercomRules.WhenDeleted.PARK);
+                IntercomRules.WhenDeleted.PARK,
+                List.of());
     }
 
     @OnTwoDatabases

@@ -112,6 +112,18 @@ class DeliverToProgramRouteTest {
     }
 
     @Test
+    void a_contact_of_intercom_is_linked_as_such_and_as_nothing_else() {
+        update(1, Dialogue.telling(api, Action.ADD_CONTACT).contactOfIntercom("ada@example.org"));
+
+        deliver();
+
+        assertThat(links.learned)
+                .containsExactly(
+                        new Link("spring", "sub_1", "intercom/default", "contact", "6762f0d51bb69f9f2193bb80"));
+        assertThat(journal.arrivals).hasSize(1);
+    }
+
+    @Test
     void told_again_after_a_crash_it_is_the_same_event() {
         update(1, Dialogue.telling(api, Action.ADD_CONTACT).stranger("ada@example.org"));
 

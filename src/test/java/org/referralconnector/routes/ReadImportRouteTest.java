@@ -6,6 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.referralconnector.intercom.IntercomCall;
 
 class ReadImportRouteTest {
     private RouteAlone route;
@@ -14,20 +15,28 @@ class ReadImportRouteTest {
     /** Reads page 1, 2, 3, … up to its last one. */
     public static final class Reader {
         private int pages;
+        private String destination = "salesforce/default";
 
         /** Whether there is a further page. */
         public boolean goesOn(String run) {
             return !run.equals("page " + pages);
         }
 
+        /** Where its people are. */
+        public String destination(String run) {
+            return destination;
+        }
+
         /** The call for it. */
-        public String call(String run) {
-            return "after " + run;
+        public Object call(String run) {
+            return destination.startsWith("intercom/")
+                    ? IntercomCall.asking("emea", "search-contacts", "/contacts/search", run)
+                    : "after " + run;
         }
 
         /** The import with it. */
         public String take(String run, String answer) {
-            assertThat(answer).isEqualTo("answer to after " + run);
+            assertThat(answer).startsWith("answer to ");
             int page = run.startsWith("page ") ? Integer.parseInt(run.substring(5)) : 0;
             return "page " + (page + 1);
         }
@@ -39,6 +48,9 @@ class ReadImportRouteTest {
                 .with("importReader", reader)
                 .neighbour(
                         "call-salesforce",
+                        exchange -> "answer to " + exchange.getMessage().getBody())
+                .neighbour(
+                        "call-intercom-emea",
                         exchange -> "answer to " + exchange.getMessage().getBody())
                 .start();
     }
@@ -55,6 +67,19 @@ class ReadImportRouteTest {
         assertThat(route.send("begun", Map.of(), Map.of()).getException()).isNull();
 
         assertThat(route.askedOf("call-salesforce")).containsExactly("after begun", "after page 1", "after page 2");
+    }
+
+    @Test
+    void contacts_are_asked_of_the_workspace_where_they_are() {
+        reader.pages = 2;
+        reader.destination = "intercom/emea";
+
+        assertThat(route.send("begun", Map.of(), Map.of()).getException()).isNull();
+
+        assertThat(route.askedOf("call-intercom-emea"))
+                .extracting(call -> ((IntercomCall) call).json().orElseThrow())
+                .containsExactly("begun", "page 1");
+        assertThat(route.askedOf("call-salesforce")).isEmpty();
     }
 
     @Test

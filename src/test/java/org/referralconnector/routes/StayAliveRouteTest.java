@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class StayAliveRouteTest {
 
     /** Counts instead of writing to a database. */
-    public static final class FakeQueue {
+    public static final class FakeClaimers {
         final CountDownLatch kept = new CountDownLatch(1);
 
         public void keepAlive() {
@@ -19,11 +19,11 @@ class StayAliveRouteTest {
 
     @Test
     void the_process_says_by_itself_that_it_lives() throws Exception {
-        FakeQueue queue = new FakeQueue();
-        try (RouteAlone route = new RouteAlone("stay-alive").with("deliveryQueue", queue)) {
+        FakeClaimers claimers = new FakeClaimers();
+        try (RouteAlone route = new RouteAlone("stay-alive").with("claimers", claimers)) {
             route.start();
 
-            assertThat(queue.kept.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(claimers.kept.await(20, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

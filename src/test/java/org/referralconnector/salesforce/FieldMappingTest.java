@@ -2,6 +2,7 @@ package org.referralconnector.salesforce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.referralconnector.campaign.ProgramFixture.program;
 import static org.referralconnector.salesforce.SalesforceFixture.clearing;
 import static org.referralconnector.salesforce.SalesforceFixture.fact;
 import static org.referralconnector.salesforce.SalesforceFixture.factOr;
@@ -17,9 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.referralconnector.campaign.FieldRule;
 import org.referralconnector.campaign.FieldRule.Source;
 import org.referralconnector.campaign.FieldRule.WhenEmpty;
-import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.campaign.Section;
-import org.referralconnector.campaign.WebhookRules;
 import org.referralconnector.journal.Event;
 import org.referralconnector.journal.EventKind;
 
@@ -203,14 +202,8 @@ class FieldMappingTest {
                 Map.of(),
                 true,
                 false);
-        ProgramRules program = new ProgramRules(
-                "rudderstack",
-                Optional.empty(),
-                new WebhookRules(true, WebhookRules.Scheme.BASIC, List.of(), "Authorization"),
-                Map.of(),
-                Map.of());
         Event event = new Event(EventKind.PERSON_IDENTIFIED, Optional.empty(), "p1", email, facts);
-        return mapping.map(lead, section.rules("Lead", program, event), Set.of(), event);
+        return mapping.map(lead, section.rules("Lead", program("rudderstack").rules(), event), Set.of(), event);
     }
 
     private String standardRefusal(Map<String, Object> facts) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.referralconnector.change.Person;
+import org.referralconnector.people.PeoplePage;
 
 class PeopleAnswersTest {
     private static final String ORG = "salesforce/default";

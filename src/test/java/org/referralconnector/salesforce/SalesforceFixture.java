@@ -1,5 +1,7 @@
 package org.referralconnector.salesforce;
 
+import static org.referralconnector.campaign.ProgramFixture.program;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +21,6 @@ import org.referralconnector.campaign.DueDelivery;
 import org.referralconnector.campaign.FieldRule;
 import org.referralconnector.campaign.FieldRule.Source;
 import org.referralconnector.campaign.FieldRule.WhenEmpty;
-import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.campaign.Qualification;
 import org.referralconnector.campaign.SalesforceRules;
 import org.referralconnector.campaign.SalesforceRules.Handling;
@@ -27,7 +28,6 @@ import org.referralconnector.campaign.Section;
 import org.referralconnector.campaign.Section.Action;
 import org.referralconnector.campaign.Section.WhenDuplicate;
 import org.referralconnector.campaign.Section.WhenSeveral;
-import org.referralconnector.campaign.WebhookRules;
 import org.referralconnector.journal.Delivery;
 import org.referralconnector.journal.Event;
 import org.referralconnector.journal.EventKind;
@@ -135,7 +135,7 @@ final class SalesforceFixture {
                 new Delivery(id, entry, DESTINATION, 0, Optional.empty()),
                 new Campaign(
                         campaign,
-                        program(),
+                        program("generic").rules(),
                         Optional.of(new SalesforceRules(
                                 "default", leads, referrers, opportunityFields, handling, Qualification.NONE))),
                 new Event(kind, Optional.empty(), participant, Optional.empty(), facts, List.of(targets))));
@@ -178,7 +178,7 @@ final class SalesforceFixture {
                 new Delivery(id, entry, DESTINATION, 0, inDoubtSince),
                 new Campaign(
                         campaign,
-                        program(),
+                        program("generic").rules(),
                         Optional.of(new SalesforceRules(
                                 "default", leads, referrers, opportunityFields, handling, Qualification.NONE))),
                 new Event(kind, Optional.empty(), participant, Optional.ofNullable(email), facts)));
@@ -305,14 +305,5 @@ final class SalesforceFixture {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-    }
-
-    private static ProgramRules program() {
-        return new ProgramRules(
-                "generic",
-                Optional.empty(),
-                new WebhookRules(true, WebhookRules.Scheme.SHARED_SECRET, List.of(), "Authorization"),
-                Map.of(),
-                Map.of());
     }
 }

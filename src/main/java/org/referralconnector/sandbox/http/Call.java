@@ -72,6 +72,14 @@ public final class Call {
         return new Call(other.toUpperCase(Locale.ROOT), path, segments, query, headers, bound, body);
     }
 
+    /** The same call with its segments counted from inside this folder; without a change if it is outside. */
+    public Call below(String folder) {
+        if (segments.isEmpty() || !segments.get(0).equals(folder)) {
+            return this;
+        }
+        return new Call(method, path, segments.subList(1, segments.size()), query, headers, bound, body);
+    }
+
     Call bind(Map<String, String> values) {
         return new Call(method, path, segments, query, headers, values, body);
     }

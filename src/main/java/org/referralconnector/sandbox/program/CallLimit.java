@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
+import org.referralconnector.sandbox.http.Parameters;
 
 /** So many calls may be made in a window of time, which begins with the first call after the last window is over. */
 public final class CallLimit {

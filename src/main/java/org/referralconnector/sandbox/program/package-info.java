@@ -1,2 +1,2 @@
-/** What the emulated referral programs share: call limits, webhooks to a receiver, and what calls did to a person. */
+/** What the emulated referral programs share: call limits and codes. */
 package org.referralconnector.sandbox.program;

@@ -1,6 +1,7 @@
 package org.referralconnector.program.generic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.referralconnector.campaign.ProgramFixture.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,7 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.Campaigns;
-import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.campaign.QualificationRule.Action;
 import org.referralconnector.campaign.WebhookRules;
 import org.referralconnector.carry.Gate;
@@ -99,8 +99,8 @@ class GenericApiTest {
         ProgramCall call = telling(Action.CONFIRMED).nextCall();
         WebhookRules rules = new WebhookRules(
                 false, WebhookRules.Scheme.STANDARD_WEBHOOKS, List.of(Dialogue.SECRET), "webhook-signature");
-        Campaign receiver = new Campaign(
-                "receiver", new ProgramRules("generic", Optional.empty(), rules, Map.of(), Map.of()), Optional.empty());
+        Campaign receiver =
+                new Campaign("receiver", program("generic").webhook(rules).rules(), Optional.empty());
         Programs programs = new Programs(List.of(new GenericProgram()), new Campaigns(List.of(receiver)), CLOCK);
 
         programs.authenticate(new WebhookRequest(

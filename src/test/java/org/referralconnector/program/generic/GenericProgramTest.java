@@ -2,6 +2,7 @@ package org.referralconnector.program.generic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.referralconnector.campaign.ProgramFixture.program;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
@@ -129,7 +130,7 @@ class GenericProgramTest {
             })
     void text_that_looks_like_code_is_just_text(String email) throws Exception {
         Map<String, Object> payload = Map.of("type", "lead.joined", "participant", Map.of("email", email));
-        assertThat(generic.events(GoldenCases.plainRules("generic", Optional.empty()), payload))
+        assertThat(generic.events(program("generic").rules(), payload))
                 .extracting(Event::email)
                 .containsExactly(Optional.of(email));
     }
@@ -152,13 +153,11 @@ class GenericProgramTest {
         payload.put("referrer", Map.of("name", "Jessica"));
         payload.put("campaign", Map.of("code", "SPRING"));
         payload.put("items", List.of(Map.of("name", "bag"), Map.of("name", "cap")));
-        ProgramRules plain = GoldenCases.plainRules("generic", Optional.empty());
-        ProgramRules rules = new ProgramRules(
-                plain.type(),
-                plain.campaignId(),
-                plain.webhook(),
-                Map.of("type", "event", "id", "referral_id", "participant", "referred"),
-                Map.of("referral.created", EventKind.LEAD_JOINED));
+        ProgramRules rules = program("generic")
+                .renaming(
+                        Map.of("type", "event", "id", "referral_id", "participant", "referred"),
+                        Map.of("referral.created", EventKind.LEAD_JOINED))
+                .rules();
 
         Event event = generic.events(rules, payload).get(0);
 
@@ -167,8 +166,7 @@ class GenericProgramTest {
 
     @SuppressWarnings("unchecked")
     private void events(String payload) throws Exception {
-        generic.events(GoldenCases.plainRules("generic", Optional.empty()), (Map<String, Object>)
-                JSON.readValue(payload, Map.class));
+        generic.events(program("generic").rules(), (Map<String, Object>) JSON.readValue(payload, Map.class));
     }
 
     private static JsonSchema publishedSchema() throws Exception {

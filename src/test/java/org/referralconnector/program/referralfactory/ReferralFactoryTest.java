@@ -2,10 +2,10 @@ package org.referralconnector.program.referralfactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.referralconnector.campaign.ProgramFixture.program;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,11 +44,11 @@ class ReferralFactoryTest {
     @Test
     void a_payload_that_does_not_name_its_campaign_is_taken() throws Exception {
         assertThat(referralFactory.events(
-                        GoldenCases.plainRules("referral-factory", Optional.of("4815")), Map.of("code", "zruTPh")))
+                        program("referral-factory").campaignId("4815").rules(), Map.of("code", "zruTPh")))
                 .hasSize(1);
     }
 
     private void events(Map<String, Object> payload) throws UnreadablePayload {
-        referralFactory.events(GoldenCases.plainRules("referral-factory", Optional.of("4815")), payload);
+        referralFactory.events(program("referral-factory").campaignId("4815").rules(), payload);
     }
 }

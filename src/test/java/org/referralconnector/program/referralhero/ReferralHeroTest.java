@@ -2,10 +2,10 @@ package org.referralconnector.program.referralhero;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.referralconnector.campaign.ProgramFixture.program;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,7 +49,7 @@ class ReferralHeroTest {
     private void refused(Map<String, Object> payload, String message) {
         assertThatExceptionOfType(UnreadablePayload.class)
                 .isThrownBy(() -> referralHero.events(
-                        GoldenCases.plainRules("referralhero", Optional.of("MF0123456789")), payload))
+                        program("referralhero").campaignId("MF0123456789").rules(), payload))
                 .withMessage(message);
     }
 }

@@ -2,6 +2,7 @@ package org.referralconnector.program.rudderstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.referralconnector.campaign.ProgramFixture.program;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.referralconnector.campaign.ProgramRules;
+import org.referralconnector.campaign.ProgramFixture;
 import org.referralconnector.journal.EventKind;
 import org.referralconnector.journal.Target;
 import org.referralconnector.program.GoldenCases;
@@ -97,9 +98,7 @@ class RudderStackTest {
             """)
     void an_event_that_is_only_kept_may_have_any_shape(String event, String participant, String senderId)
             throws Exception {
-        assertThat(rudderStack.events(
-                        GoldenCases.plainRules("rudderstack", Optional.empty()),
-                        map(event.replace("LONG", "x".repeat(256)))))
+        assertThat(rudderStack.events(program("rudderstack").rules(), map(event.replace("LONG", "x".repeat(256)))))
                 .singleElement()
                 .satisfies(kept -> {
                     assertThat(kept.kind()).isIn(EventKind.OTHER, EventKind.WITHHELD);
@@ -124,16 +123,10 @@ class RudderStackTest {
             """)
     void a_sender_may_only_name_objects_that_the_campaign_lets(String objects, String object, boolean taken)
             throws Exception {
-        ProgramRules plain = GoldenCases.plainRules("rudderstack", Optional.empty());
-        ProgramRules rules = new ProgramRules(
-                plain.type(),
-                plain.campaignId(),
-                plain.webhook(),
-                plain.keys(),
-                plain.kinds(),
-                true,
-                true,
-                Optional.ofNullable(objects).map(names -> List.of(names.split(","))));
+        ProgramFixture program = program("rudderstack");
+        if (objects != null) {
+            program.objects(objects.split(","));
+        }
         String event = """
                 {"type":"identify","userId":"u-1","traits":{},"integrations":{"Salesforce":true},"context":{%s
                  "externalId":[{"type":"Salesforce-%s","id":"7","identifierType":"Id"}]}}""";
@@ -141,11 +134,11 @@ class RudderStackTest {
         for (String mapped : List.of("", "\"mappedToDestination\":true,")) {
             Map<String, Object> payload = map(event.formatted(mapped, object));
             if (taken) {
-                assertThat(rudderStack.events(rules, payload).get(0).targets())
+                assertThat(rudderStack.events(program.rules(), payload).get(0).targets())
                         .containsExactly(Target.known(object, "7"));
             } else {
                 assertThatExceptionOfType(UnreadablePayload.class)
-                        .isThrownBy(() -> rudderStack.events(rules, payload))
+                        .isThrownBy(() -> rudderStack.events(program.rules(), payload))
                         .withMessage("context.externalId.0.type names an object that the campaign does not let senders"
                                 + " name; add it to program.objects");
             }
@@ -154,7 +147,7 @@ class RudderStackTest {
 
     private void refused(Map<String, Object> payload, String message) {
         assertThatExceptionOfType(UnreadablePayload.class)
-                .isThrownBy(() -> rudderStack.events(GoldenCases.plainRules("rudderstack", Optional.empty()), payload))
+                .isThrownBy(() -> rudderStack.events(program("rudderstack").rules(), payload))
                 .withMessage(message);
     }
 

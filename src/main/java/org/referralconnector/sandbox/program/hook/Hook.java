@@ -14,7 +14,7 @@ import java.util.Map;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Json;
-import org.referralconnector.sandbox.program.Parameters;
+import org.referralconnector.sandbox.http.Parameters;
 
 /** One receiver. A message whose id was received before is accepted, but counts as a repeat and is not kept again. */
 final class Hook {

@@ -9,8 +9,8 @@ import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Emulator;
 import org.referralconnector.sandbox.http.Fault;
 import org.referralconnector.sandbox.http.Json;
+import org.referralconnector.sandbox.http.Parameters;
 import org.referralconnector.sandbox.http.Routes;
-import org.referralconnector.sandbox.program.Parameters;
 
 /** Receivers of Standard Webhooks at {@code /hooks/{name}}. A name is there as soon as it is called. */
 public final class HookEmulator implements Emulator {

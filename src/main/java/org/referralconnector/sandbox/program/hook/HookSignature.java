@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.referralconnector.sandbox.http.Call;
-import org.referralconnector.sandbox.program.HmacSha256;
+import org.referralconnector.sandbox.webhook.Hmac;
 
 /**
  * The Standard Webhooks specification: {@code webhook-signature} holds one or more {@code v1,base64} of HMAC-SHA256 over
@@ -45,7 +45,7 @@ final class HookSignature {
             return false;
         }
         byte[] start = (id.get() + "." + timestamp.get() + ".").getBytes(StandardCharsets.UTF_8);
-        byte[] expected = Base64.getEncoder().encode(HmacSha256.of(key, start, call.body()));
+        byte[] expected = Base64.getEncoder().encode(Hmac.sha256(key, start, call.body()));
         return SPACES.splitAsStream(signatures.get())
                 .filter(signature -> signature.startsWith(VERSION))
                 .map(signature -> signature.substring(VERSION.length()).getBytes(StandardCharsets.UTF_8))

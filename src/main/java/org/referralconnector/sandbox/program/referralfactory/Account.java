@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.referralconnector.sandbox.program.History;
+import org.referralconnector.sandbox.http.History;
 
 /** The users of an account. Who works with it holds its lock; finding a user costs the same however many there are. */
 final class Account {

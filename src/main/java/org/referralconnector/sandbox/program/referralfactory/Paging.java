@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Json;
-import org.referralconnector.sandbox.program.Parameters;
+import org.referralconnector.sandbox.http.Parameters;
 
 /** Pages of {@code per_page} rows, {@value #USUAL} unless it is given and {@value #MOST} at most. */
 final class Paging {

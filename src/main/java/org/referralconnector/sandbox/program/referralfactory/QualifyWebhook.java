@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Json;
+import org.referralconnector.sandbox.http.Parameters;
 import org.referralconnector.sandbox.http.Routes;
-import org.referralconnector.sandbox.program.Parameters;
 
 /**
  * The webhook which qualifies a lead by its {@code code} or {@code coupon}, with a token in its path instead of a header

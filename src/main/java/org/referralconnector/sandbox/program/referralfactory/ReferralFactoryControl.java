@@ -8,11 +8,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
+import org.referralconnector.sandbox.http.History;
 import org.referralconnector.sandbox.http.Json;
+import org.referralconnector.sandbox.http.Parameters;
 import org.referralconnector.sandbox.http.Routes;
 import org.referralconnector.sandbox.program.CallLimit;
-import org.referralconnector.sandbox.program.History;
-import org.referralconnector.sandbox.program.Parameters;
 
 /** What people do on Referral Factory's pages, and what tests want to know. */
 final class ReferralFactoryControl {

@@ -11,7 +11,7 @@ import org.referralconnector.sandbox.http.Fault;
 import org.referralconnector.sandbox.http.Faults;
 import org.referralconnector.sandbox.http.Routes;
 import org.referralconnector.sandbox.program.CallLimit;
-import org.referralconnector.sandbox.program.WebhookSender;
+import org.referralconnector.sandbox.webhook.WebhookSender;
 
 /**
  * An account of Referral Factory at {@code /referral-factory/api/v2}, as its pages describe the REST API

@@ -8,8 +8,8 @@ import java.util.function.LongFunction;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Json;
+import org.referralconnector.sandbox.http.Parameters;
 import org.referralconnector.sandbox.http.Routes;
-import org.referralconnector.sandbox.program.Parameters;
 
 /** The calls of API v2. */
 final class RestApi {

@@ -3,9 +3,9 @@ package org.referralconnector.sandbox.program.referralfactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
+import org.referralconnector.sandbox.http.History;
 import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.program.Codes;
-import org.referralconnector.sandbox.program.History;
 
 /** A referrer or lead of a campaign. The account guards it. */
 final class User {

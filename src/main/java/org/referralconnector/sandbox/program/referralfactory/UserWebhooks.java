@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.referralconnector.sandbox.program.WebhookManners;
-import org.referralconnector.sandbox.program.WebhookSender;
-import org.referralconnector.sandbox.program.WebhookTarget;
-import org.referralconnector.sandbox.program.Webhooks;
+import org.referralconnector.sandbox.webhook.WebhookManners;
+import org.referralconnector.sandbox.webhook.WebhookSender;
+import org.referralconnector.sandbox.webhook.WebhookTarget;
+import org.referralconnector.sandbox.webhook.Webhooks;
 
 /**
  * Referral Factory's webhooks: a form as in the published sample (help.referral-factory.com, article 4409551356561), not

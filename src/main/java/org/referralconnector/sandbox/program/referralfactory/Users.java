@@ -3,8 +3,8 @@ package org.referralconnector.sandbox.program.referralfactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import org.referralconnector.sandbox.program.History;
-import org.referralconnector.sandbox.program.Parameters;
+import org.referralconnector.sandbox.http.History;
+import org.referralconnector.sandbox.http.Parameters;
 
 /**
  * Users join, change, qualify and leave. Not published, and chosen here: an e-mail address joins once, only referred users

@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.referralconnector.sandbox.http.History;
 import org.referralconnector.sandbox.program.Codes;
-import org.referralconnector.sandbox.program.History;
 
 /** An account with its lists. Who works with it holds its lock. */
 final class Account {

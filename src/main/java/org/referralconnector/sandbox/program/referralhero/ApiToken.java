@@ -1,7 +1,7 @@
 package org.referralconnector.sandbox.program.referralhero;
 
 import org.referralconnector.sandbox.http.Call;
-import org.referralconnector.sandbox.program.Parameters;
+import org.referralconnector.sandbox.http.Parameters;
 
 /** The one token of an account: as a bearer, as {@code X-API-Key}, or as the parameter {@code api_token}. */
 final class ApiToken {

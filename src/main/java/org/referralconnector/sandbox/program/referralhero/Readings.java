@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.referralconnector.sandbox.http.Json;
-import org.referralconnector.sandbox.program.Parameters;
+import org.referralconnector.sandbox.http.Parameters;
 
 /** Look-ups, pages of subscribers and the leaderboard. */
 final class Readings {

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Json;
+import org.referralconnector.sandbox.http.Parameters;
 import org.referralconnector.sandbox.http.Routes;
 import org.referralconnector.sandbox.program.CallLimit;
-import org.referralconnector.sandbox.program.Parameters;
 
 /** What people do in ReferralHero's dashboard and on its sign-up pages, and what tests want to know. */
 final class ReferralHeroControl {

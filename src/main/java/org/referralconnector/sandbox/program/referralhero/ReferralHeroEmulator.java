@@ -9,10 +9,10 @@ import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Emulator;
 import org.referralconnector.sandbox.http.Fault;
 import org.referralconnector.sandbox.http.Faults;
+import org.referralconnector.sandbox.http.Parameters;
 import org.referralconnector.sandbox.http.Routes;
 import org.referralconnector.sandbox.program.CallLimit;
-import org.referralconnector.sandbox.program.Parameters;
-import org.referralconnector.sandbox.program.WebhookSender;
+import org.referralconnector.sandbox.webhook.WebhookSender;
 
 /**
  * An account of ReferralHero at {@code /referralhero/api/v2}, as its pages describe the REST API

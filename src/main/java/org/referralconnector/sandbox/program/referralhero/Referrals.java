@@ -2,8 +2,8 @@ package org.referralconnector.sandbox.program.referralhero;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import org.referralconnector.sandbox.program.History;
-import org.referralconnector.sandbox.program.Parameters;
+import org.referralconnector.sandbox.http.History;
+import org.referralconnector.sandbox.http.Parameters;
 
 /**
  * Referrals come from pending over unconfirmed to confirmed. A goal of two events leaves unconfirmed out, a goal of one

@@ -1,7 +1,7 @@
 package org.referralconnector.sandbox.program.referralhero;
 
 import java.util.Optional;
-import org.referralconnector.sandbox.program.Parameters;
+import org.referralconnector.sandbox.http.Parameters;
 
 /**
  * What a call about one list asks for.

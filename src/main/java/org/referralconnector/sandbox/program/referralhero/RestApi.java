@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Json;
+import org.referralconnector.sandbox.http.Parameters;
 import org.referralconnector.sandbox.http.Routes;
-import org.referralconnector.sandbox.program.Parameters;
 
 /** The calls of API v2; each answers its data, without the envelope. */
 final class RestApi {

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.Optional;
+import org.referralconnector.sandbox.http.History;
 import org.referralconnector.sandbox.http.Json;
-import org.referralconnector.sandbox.program.History;
-import org.referralconnector.sandbox.program.Parameters;
+import org.referralconnector.sandbox.http.Parameters;
 
 /**
  * The total spend and points of subscribers. A transaction id counts once on its list, whoever's it is. How the answer

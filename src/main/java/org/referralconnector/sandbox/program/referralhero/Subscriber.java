@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.referralconnector.sandbox.http.History;
 import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.program.Codes;
-import org.referralconnector.sandbox.program.History;
 
 /** A person on a list. The account guards it. */
 final class Subscriber {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.referralconnector.sandbox.http.History;
 import org.referralconnector.sandbox.http.Json;
-import org.referralconnector.sandbox.program.History;
 
 /** Writes lists and subscribers as ReferralHero does (support.referralhero.com, "Objects"). */
 final class SubscriberJson {

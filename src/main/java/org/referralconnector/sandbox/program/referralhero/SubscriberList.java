@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.referralconnector.sandbox.program.Parameters;
+import org.referralconnector.sandbox.http.Parameters;
 
 /** A list of subscribers, which is a campaign. Finding one costs the same however many there are. */
 final class SubscriberList {

@@ -6,10 +6,10 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.referralconnector.sandbox.http.Json;
-import org.referralconnector.sandbox.program.WebhookManners;
-import org.referralconnector.sandbox.program.WebhookSender;
-import org.referralconnector.sandbox.program.WebhookTarget;
-import org.referralconnector.sandbox.program.Webhooks;
+import org.referralconnector.sandbox.webhook.WebhookManners;
+import org.referralconnector.sandbox.webhook.WebhookSender;
+import org.referralconnector.sandbox.webhook.WebhookTarget;
+import org.referralconnector.sandbox.webhook.Webhooks;
 
 /**
  * ReferralHero's webhooks (support.referralhero.com, "Webhooks"): JSON, signed over the raw body if verification is on. An

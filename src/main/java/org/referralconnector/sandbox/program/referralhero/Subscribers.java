@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.referralconnector.sandbox.http.History;
 import org.referralconnector.sandbox.http.Json;
-import org.referralconnector.sandbox.program.History;
-import org.referralconnector.sandbox.program.Parameters;
+import org.referralconnector.sandbox.http.Parameters;
 
 /**
  * Subscribers join, change and leave. Not published, and chosen here: somebody who is there already is answered

@@ -1,0 +1,2 @@
+/** An emulated Intercom. */
+package org.referralconnector.sandbox.intercom;

@@ -1,0 +1,2 @@
+/** The calls of Intercom's REST API. */
+package org.referralconnector.sandbox.intercom.rest;

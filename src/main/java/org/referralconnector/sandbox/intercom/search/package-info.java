@@ -1,0 +1,2 @@
+/** Searches for contacts: filters, order, pages. */
+package org.referralconnector.sandbox.intercom.search;
