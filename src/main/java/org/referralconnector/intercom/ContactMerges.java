@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.referralconnector.campaign.IntercomRules;
 import org.referralconnector.campaign.QualificationRule.FieldValue;
@@ -77,14 +78,16 @@ public final class ContactMerges {
         List<RecordMove> moves = new ArrayList<>();
         Map<String, Outcome> failures = new HashMap<>();
         for (DueChange one : due) {
-            List<String> sources = changes.read(one.delivery().entry()).sources();
+            ToldContact told = changes.read(one.delivery().entry());
+            List<String> sources = told.sources();
             IntercomAnswer answer = byPlace.get(place(one));
             if (answer != null && sources.isEmpty()) {
-                if (answer.succeeded()) {
-                    sources = sources(answer);
+                Optional<Outcome> obstacle = obstacle(answer, told);
+                if (obstacle.isPresent()) {
+                    failures.put(one.change().recordId(), obstacle.get());
+                } else {
+                    sources = answer.succeeded() ? sources(answer) : List.of();
                     asked.merge(place(one), entry(one).id(), Math::max);
-                } else if (answer.wasNotTried() || !isGone(answer)) {
-                    failures.put(one.change().recordId(), errors.judge(answer));
                 }
             }
             for (String source : sources) {
@@ -100,9 +103,30 @@ public final class ContactMerges {
         return new RecordMoves(moves.stream().distinct().toList(), failures);
     }
 
-    /** A contact that is not there, or was merged itself, has nothing to say. */
-    private boolean isGone(IntercomAnswer answer) {
-        return errors.isNotFound(answer) || errors.isMerged(answer);
+    /**
+     * Why a change has to wait for another answer, if it has to. A contact that is not there, or was merged itself, has
+     * nothing to say. A refusal for good holds up nobody but the merge that it is about.
+     */
+    private Optional<Outcome> obstacle(IntercomAnswer answer, ToldContact told) {
+        if (answer.succeeded() || errors.isNotFound(answer) || errors.isMerged(answer)) {
+            return Optional.empty();
+        }
+        if (answer.wasNotTried()) {
+            return Optional.of(
+                    later(
+                            answer.body(),
+                            "Intercom is away, and has to be asked which contact became this one. It is tried again by itself."));
+        }
+        Outcome judged = errors.judge(answer);
+        if (judged instanceof Outcome.TryLater wait) {
+            // the gate of the workspace does not stand before the ledger
+            return Optional.of(later(wait.reason(), wait.detail()));
+        }
+        return Optional.of(judged).filter(any -> told.merged());
+    }
+
+    private static Outcome later(String reason, String detail) {
+        return new Outcome.TryLater(Optional.empty(), reason, detail, false);
     }
 
     private List<String> sources(IntercomAnswer answer) {

@@ -210,6 +210,17 @@ class ContactChangesTest {
     }
 
     @Test
+    void a_refusal_for_good_parks_the_merge_that_it_is_about_but_no_change_of_a_stranger() {
+        List<DueChange> merged = due(told(1, "contact.merged", contact(BOB, "user", "free", STAMP)));
+        List<DueChange> changed = due(told(2, "contact.user.updated", contact(BOB, "user", "paid", STAMP)));
+        IntercomAnswer refused =
+                new IntercomAnswer(merges.questions(merged, List.of()).get(0), 400, "");
+
+        assertThat(merges.read(merged, List.of(refused)).failures().get(BOB)).isInstanceOf(Outcome.Parked.class);
+        assertThat(merges.read(changed, List.of(refused)).failures()).isEmpty();
+    }
+
+    @Test
     void a_contact_that_is_gone_and_an_answer_of_another_shape_say_nothing() {
         List<DueChange> due = due(told(1, "contact.merged", contact(BOB, "user", "free", STAMP)));
         IntercomCall call = merges.questions(due, List.of()).get(0);
