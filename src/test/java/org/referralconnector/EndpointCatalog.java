@@ -36,6 +36,7 @@ final class EndpointCatalog {
         addUnderAnotherName("salesforce", "referral-salesforce");
         addUnderAnotherName("sql", "referral-sql");
         addUnderAnotherName("http", "referral-http");
+        addUnderAnotherName("http", "referral-intercom");
         addUnderAnotherName("platform-http", "operator-http");
     }
 
