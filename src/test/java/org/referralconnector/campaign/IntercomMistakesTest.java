@@ -42,7 +42,7 @@ class IntercomMistakesTest {
                 intercom(
                         "intercom:\n  colour: green\n",
                         "spring.yaml:6: unknown key \"colour\"; known here are connection, leads, referrers,"
-                                + " create-attributes, events, when-deleted"),
+                                + " create-attributes, events, when-deleted, qualification"),
                 intercom(
                         "intercom:\n  connection: My Workspace\n",
                         "spring.yaml:6: intercom.connection is not well-formed; the name of the Intercom connection:"

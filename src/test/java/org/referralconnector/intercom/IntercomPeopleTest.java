@@ -209,7 +209,7 @@ class IntercomPeopleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"503, server_error, HTTP_503", "429, rate_limit_exceeded, HTTP_429", "401, unauthorized, UNAUTHORIZED"})
+    @CsvSource({"503, server_error, HTTP_503", "429, rate_limit_exceeded, RATE_LIMIT_EXCEEDED", "401, unauthorized, UNAUTHORIZED"})
     void what_may_pass_is_waited_for(int status, String code, String reason) {
         PeopleStep step = people.understand(
                 reading(PeopleWanted.all("intercom-leads"), Optional.empty()), refused(status, code, "x"));

@@ -202,7 +202,7 @@ class KnownPeopleTest {
         }
 
         assertThat(news(1).outcome(1)).isInstanceOfSatisfying(TryLater.class, later -> {
-            assertThat(later.reason()).isEqualTo("HTTP_429");
+            assertThat(later.reason()).isEqualTo("RATE_LIMIT_EXCEEDED");
             assertThat(later.after()).contains(Duration.ZERO);
             assertThat(later.inDoubt()).isFalse();
         });
