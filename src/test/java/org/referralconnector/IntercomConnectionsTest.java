@@ -27,7 +27,7 @@ class IntercomConnectionsTest {
     @BeforeEach
     void write() throws Exception {
         intercom = new FakeIntercom();
-        for (String connection : new String[] {"default", "emea"}) {
+        for (String connection : new String[] {"apac", "emea"}) {
             Files.writeString(folder.resolve("to-" + connection + ".yaml"), """
                     campaign: to-%1$s
                     program: { type: generic, webhook: { open: true } }
@@ -37,8 +37,8 @@ class IntercomConnectionsTest {
                     """.formatted(connection));
         }
         settings.put("referral.campaigns", folder.toString());
-        settings.put("referral.intercom.token", "t0k3n");
-        settings.put("referral.intercom.region", "au");
+        settings.put("referral.intercom.apac.token", "t0k3n");
+        settings.put("referral.intercom.apac.region", "au");
         settings.put("referral.intercom.emea.token", "other-t0k3n");
         settings.put("referral.intercom.emea.url", intercom.url());
     }
@@ -66,8 +66,8 @@ class IntercomConnectionsTest {
             assertThat(answer.status()).isEqualTo(401);
             assertThat(intercom.requests().get(0).header("Authorization")).isEqualTo("Bearer other-t0k3n");
             JsonNode status = connector.operate("GET", "/api/status", null).json();
-            assertThat(status.at("/intercom/default/region").asText()).isEqualTo("au");
-            assertThat(status.at("/intercom/default/awaySince").isNull()).isTrue();
+            assertThat(status.at("/intercom/apac/region").asText()).isEqualTo("au");
+            assertThat(status.at("/intercom/apac/awaySince").isNull()).isTrue();
             assertThat(status.at("/intercom/emea/url").asText()).isEqualTo(intercom.url());
             assertThat(status.at("/intercom/emea/awaySince").isTextual()).isTrue();
             assertThat(status.at("/destinations/intercom~1emea/gate/detail").asText())
@@ -90,8 +90,7 @@ class IntercomConnectionsTest {
         try (RunningConnector connector = RunningConnector.start(DatabaseKind.H2, settings)) {
             assertThat(connector.context().getRoutes())
                     .extracting(Route::getRouteId)
-                    .contains(
-                            "call-intercom-default", "ask-intercom-default", "call-intercom-emea", "ask-intercom-emea");
+                    .contains("call-intercom-apac", "ask-intercom-apac", "call-intercom-emea", "ask-intercom-emea");
         }
         try (RunningConnector connector = RunningConnector.start(DatabaseKind.H2)) {
             assertThat(connector.context().getRoutes())
