@@ -24,6 +24,10 @@ import org.referralconnector.operator.ContactsStatus;
 
 /** What it takes to learn of the changes of contacts in the Intercom workspaces that campaigns go to. */
 final class IntercomFollowing {
+    /** The routes that are loaded only if a campaign goes to Intercom, the latter two only if it has rules. */
+    static final Set<String> ROUTES =
+            Set.of("receive-intercom-webhook", "apply-intercom-change", "poll-intercom-contacts");
+
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 

@@ -115,7 +115,10 @@ class EmbeddingTest {
                 // no campaign of this host has a write key, or rules by which deals come back, and nobody wants to be
                 // told of
                 // imports
-                .hasSize(RouteFiles.NAMES.size() - 2 - SalesforceFollowing.ROUTES.size())
+                .hasSize(RouteFiles.NAMES.size()
+                        - 2
+                        - SalesforceFollowing.ROUTES.size()
+                        - IntercomFollowing.ROUTES.size())
                 .doesNotContain(
                         "referral-receive-identify", "referral-follow-salesforce-changes", "referral-announce-import")
                 .allMatch(id -> id.startsWith("referral-"));

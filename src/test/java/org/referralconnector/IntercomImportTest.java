@@ -55,6 +55,16 @@ class IntercomImportTest {
                             + " WHERE d.destination = 'intercom/default' AND e.kind = 'referrer-joined'"))
                     .as("what the program knows of them is on its way to their contacts")
                     .isEqualTo(320);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(linked(connector))
+                    .as("referral links at the very contacts")
+                    .isEqualTo(320));
+            assertThat(connector
+                            .send("GET", connector.sandbox("/sandbox/intercom/contacts"), null, Map.of())
+                            .json()
+                            .path("total")
+                            .asInt())
+                    .as("nobody was made")
+                    .isEqualTo(322);
 
             assertThat(outcomes(ended(connector, order(connector, "intercom-contacts", ""))))
                     .isEqualTo(Map.of("delivered", 1, "skipped already-participant", 320, "skipped no-email", 1));
@@ -228,6 +238,17 @@ class IntercomImportTest {
                                         + outcome.path("reason").asText())
                                 .strip(),
                         outcome -> outcome.path("persons").asInt()));
+    }
+
+    private static int linked(RunningConnector connector) {
+        int linked = 0;
+        for (JsonNode contact : connector
+                .send("GET", connector.sandbox("/sandbox/intercom/contacts"), null, Map.of())
+                .json()
+                .path("contacts")) {
+            linked += contact.at("/custom_attributes/referral_link").asText().startsWith("http") ? 1 : 0;
+        }
+        return linked;
     }
 
     private static int subscribers(RunningConnector connector) {

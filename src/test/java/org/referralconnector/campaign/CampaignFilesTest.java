@@ -58,7 +58,7 @@ class CampaignFilesTest {
     }
 
     @Test
-    void the_files_of_the_demo_are_right_and_every_program_is_told_of_won_deals() {
+    void the_files_of_the_demo_are_right_and_every_program_that_is_told_anything_is_told_of_won_deals() {
         Campaigns campaigns = CampaignFiles.load(
                 Path.of("src/main/resources/demo"),
                 key -> Optional.of(
@@ -66,8 +66,10 @@ class CampaignFilesTest {
                                 ? "http://127.0.0.1:8090"
                                 : "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
         assertThat(campaigns.all())
+                .filteredOn(campaign -> campaign.program().api().isPresent())
                 .extracting(campaign -> campaign.qualification().rules().get(0).name())
                 .containsExactly("Deal won", "Deal won", "Deal won");
+        assertThat(campaigns.get("club").destinations()).containsExactly("intercom/default");
     }
 
     @Test

@@ -102,10 +102,10 @@ class RateSlicesTest {
         told(5, 0, seconds(1));
         clock.move(Duration.ofMillis(900));
 
-        told(5, 4, Duration.ofMillis(10_100));
+        told(5, 4, seconds(10));
 
         assertThat(take(4)).containsOnly(AT_ONCE);
-        assertThat(take(1)).containsOnly(Duration.ofMillis(10_100));
+        assertThat(take(1)).containsOnly(seconds(10));
     }
 
     @Test
