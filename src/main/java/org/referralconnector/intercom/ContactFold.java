@@ -2,6 +2,7 @@ package org.referralconnector.intercom;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -150,22 +151,21 @@ final class ContactFold {
                     PARTICIPANT_UPDATED,
                     COUNTER_CHANGED,
                     PERSON_IDENTIFIED,
-                    REFERRAL_QUALIFIED -> foldPerson(due, rules, people(due.event(), rules));
+                    REFERRAL_QUALIFIED -> foldPerson(due, rules, JoinedAs.people(due.event(), rules, joinedAs(due)));
         };
     }
 
-    /** What the campaign says about the person: who joined says as what; others may be known by their referrer. */
-    private static People people(Event event, IntercomRules rules) {
-        return switch (event.kind()) {
-            case LEAD_JOINED, PERSON_IDENTIFIED -> rules.leads();
-            case REFERRER_JOINED -> rules.referrers();
-            default -> {
-                boolean referred = event.facts().get("referrer") instanceof Map<?, ?> referrer && !referrer.isEmpty();
-                People likely = referred ? rules.leads() : rules.referrers();
-                People other = referred ? rules.referrers() : rules.leads();
-                yield likely.action() == Action.NOTHING ? other : likely;
+    /** As what the person joined, as far as it is remembered or stands in the batch. */
+    private Set<JoinedAs> joinedAs(DueDelivery due) {
+        Participant participant = Participant.of(due);
+        Set<JoinedAs> joined = EnumSet.noneOf(JoinedAs.class);
+        Optional.ofNullable(intents.get(participant)).ifPresent(intent -> joined.addAll(intent.joinedAs()));
+        for (JoinedAs one : JoinedAs.values()) {
+            if (known.has(participant, one.object())) {
+                joined.add(one);
             }
-        };
+        }
+        return joined;
     }
 
     private Optional<Failure> foldStatus(DueDelivery due, IntercomRules rules) {
@@ -268,6 +268,7 @@ final class ContactFold {
                 email.map(known::creations).orElse(List.of()),
                 fields,
                 tags,
+                JoinedAs.of(due.event().kind()).map(Set::of).orElseGet(Set::of),
                 events,
                 List.of(due.delivery().id()));
     }

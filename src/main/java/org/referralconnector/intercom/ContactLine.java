@@ -468,6 +468,7 @@ final class ContactLine implements Asking {
         } else if (!events.isEmpty()) {
             step = Step.TELL;
         } else {
+            intent.joinedAs().forEach(joined -> links.addAll(intent.links(joined.object(), known())));
             end(new Delivered(KnownContacts.CONTACT, known(), created, String.join(" ", remarks)));
         }
     }

@@ -29,6 +29,7 @@ import org.referralconnector.journal.Link;
  * @param creations the notes that a lead with this address was being made, the latest last
  * @param fields what to write
  * @param tags the names of the tags that the contact is to get
+ * @param joinedAs as what the deliveries say that the person joined
  * @param events the milestones to tell
  * @param deliveries the ids of the deliveries that this write settles
  */
@@ -47,6 +48,7 @@ record Intent(
         List<Link> creations,
         ContactFields fields,
         Set<String> tags,
+        Set<JoinedAs> joinedAs,
         List<MilestoneEvent> events,
         List<Long> deliveries) {
 
@@ -54,6 +56,8 @@ record Intent(
     Intent then(Intent later, AttributeConversion conversion) throws UnfitValue {
         Set<String> allTags = new TreeSet<>(tags);
         allTags.addAll(later.tags);
+        Set<JoinedAs> joined = new TreeSet<>(joinedAs);
+        joined.addAll(later.joinedAs);
         return new Intent(
                 connection,
                 destination,
@@ -70,6 +74,7 @@ record Intent(
                 both(creations, later.creations),
                 fields.then(later.fields, conversion),
                 allTags,
+                joined,
                 told(events, later.events),
                 both(deliveries, later.deliveries));
     }

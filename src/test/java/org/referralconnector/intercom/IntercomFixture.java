@@ -55,6 +55,7 @@ final class IntercomFixture {
     private final List<DueDelivery> due = new ArrayList<>();
     private final Map<Long, Instant> inDoubt = new HashMap<>();
     private Action action = Action.CREATE_USER;
+    private Optional<Action> actionForReferrers = Optional.empty();
     private WhenDuplicate whenDuplicate = WhenDuplicate.UPDATE;
     private WhenSeveral whenSeveral = WhenSeveral.PREFERRED;
     private WhenArchived whenArchived = WhenArchived.UNARCHIVE;
@@ -81,6 +82,12 @@ final class IntercomFixture {
 
     IntercomFixture action(Action other) {
         action = other;
+        return this;
+    }
+
+    /** What referrers become, if that is something else. */
+    IntercomFixture actionForReferrers(Action other) {
+        actionForReferrers = Optional.of(other);
         return this;
     }
 
@@ -129,13 +136,18 @@ final class IntercomFixture {
     }
 
     Campaign campaign() {
-        People people = new People(action, whenDuplicate, whenSeveral, whenArchived, fields, tags);
+        People leads = people(action);
+        People referrers = people(actionForReferrers.orElse(action));
         return new Campaign(
                 "spring",
                 ProgramFixture.program("generic").rules(),
                 Optional.empty(),
                 Optional.of(new IntercomRules(
-                        "default", people, people, createAttributes, milestones, whenDeleted, List.of())));
+                        "default", leads, referrers, createAttributes, milestones, whenDeleted, List.of())));
+    }
+
+    private People people(Action theirs) {
+        return new People(theirs, whenDuplicate, whenSeveral, whenArchived, fields, tags);
     }
 
     /** A referred person has joined. */
