@@ -61,9 +61,13 @@ class PackagedJarIT {
         Process connector = run();
         await().atMost(Duration.ofSeconds(60)).until(() -> ready());
         String metrics = get("http://127.0.0.1:" + settings.get("referral.management.port") + "/observe/metrics");
-        // none of these campaigns has rules by which deals come back, and nobody asked to be told of imports
+        // none of these campaigns has rules by which deals come back or goes to Intercom, and nobody asked to be told
+        // of
+        // imports
         assertThat(RouteFiles.NAMES)
-                .filteredOn(id -> !SalesforceFollowing.ROUTES.contains(id) && !id.equals("announce-import"))
+                .filteredOn(id -> !SalesforceFollowing.ROUTES.contains(id)
+                        && !IntercomFollowing.ROUTES.contains(id)
+                        && !id.equals("announce-import"))
                 .allSatisfy(id -> assertThat(metrics).contains("routeId=\"" + id + "\""));
 
         assertThat(send(
