@@ -2,14 +2,11 @@ package org.referralconnector.intercom;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.referralconnector.campaign.IntercomRules.WhenArchived;
 import org.referralconnector.campaign.IntercomRules.WhenDuplicate;
 import org.referralconnector.campaign.IntercomRules.WhenSeveral;
@@ -58,8 +55,8 @@ final class ContactLine implements Asking {
         MERGE,
         /** Looks where a contact is that is not where it was believed to be. */
         SEARCH,
-        TAG,
-        TELL,
+        /** Tags and milestones. */
+        REST,
         END
     }
 
@@ -67,11 +64,8 @@ final class ContactLine implements Asking {
     private final WriteTools tools;
     private final IntercomErrors errors;
     private final Repeats repeats;
-    private final Map<String, TagNeed> tagNeeds;
-    private final Deque<String> tags;
-    private final Deque<MilestoneEvent> events;
-    private final List<Link> links = new ArrayList<>();
-    private final List<Link> staleLinks = new ArrayList<>();
+    private final TagsAndMilestones rest;
+    private final LearnedContact learned;
     private final List<String> remarks = new ArrayList<>();
     private Step step;
     private Step afterUnarchiving = Step.UPDATE;
@@ -84,7 +78,6 @@ final class ContactLine implements Asking {
     private boolean created;
     private int moves;
     private int steps;
-    private Optional<String> tagId = Optional.empty();
     private Optional<Failure> end = Optional.empty();
 
     private ContactLine(
@@ -96,15 +89,14 @@ final class ContactLine implements Asking {
             Origin origin) {
         this.intent = intent;
         this.tools = tools;
-        this.tagNeeds = tagNeeds;
         this.errors = tools.errors();
         this.repeats = new Repeats(errors);
         this.step = step;
         this.id = id;
         this.origin = origin;
         this.created = origin == Origin.OURS;
-        this.tags = new ArrayDeque<>(intent.tags());
-        this.events = new ArrayDeque<>(intent.events());
+        this.learned = new LearnedContact(intent);
+        this.rest = new TagsAndMilestones(intent, tools, tagNeeds);
     }
 
     /** A contact that is made now; a lead's creation is noted first, since nothing would refuse to make it again. */
@@ -149,17 +141,19 @@ final class ContactLine implements Asking {
 
     /** The contact, if it is certain which one it is. */
     Optional<String> contact() {
-        return links.isEmpty() && origin != Origin.LINK ? Optional.empty() : id;
+        return learned.isNothing() && rest.links().isEmpty() && origin != Origin.LINK ? Optional.empty() : id;
     }
 
     /** What is learned. */
     List<Link> links() {
-        return KnownContacts.without(links, staleLinks);
+        List<Link> all = new ArrayList<>(learned.links());
+        all.addAll(rest.links());
+        return all;
     }
 
     /** What is not true any more. */
     List<Link> staleLinks() {
-        List<Link> stale = new ArrayList<>(staleLinks);
+        List<Link> stale = new ArrayList<>(learned.staleLinks());
         stale.addAll(intent.creations());
         if (!creationInDoubt) {
             creation.ifPresent(stale::add);
@@ -180,8 +174,7 @@ final class ContactLine implements Asking {
             case SEARCH ->
                 Optional.of(calls.search(
                         connection, List.of(Address.key(intent.email().orElseThrow())), Optional.empty()));
-            case TAG -> tagId.map(tag -> calls.tag(connection, known(), tag));
-            case TELL -> Optional.of(calls.event(connection, known(), events.element()));
+            case REST -> rest.call(known());
             case END -> Optional.empty();
         };
     }
@@ -208,8 +201,7 @@ final class ContactLine implements Asking {
                 case UNARCHIVE -> heardUnarchiving(answer);
                 case MERGE -> heardMerge(answer);
                 case SEARCH -> heardSearch(answer);
-                case TAG -> heardTag(answer);
-                case TELL -> heardEvent(answer);
+                case REST -> rest.hear(answer, known()).ifPresentOrElse(this::end, this::next);
                 case END -> throw new IllegalStateException("nothing was asked");
             }
         }
@@ -259,9 +251,9 @@ final class ContactLine implements Asking {
             other = Optional.of(found);
             step = Step.READ;
         } else if (intent.people().whenDuplicate() == WhenDuplicate.SKIP) {
-            end(duplicate(found));
+            end(ContactOutcomes.duplicate(found));
         } else if (archived && intent.people().whenArchived() == WhenArchived.SKIP) {
-            end(archived(found));
+            end(ContactOutcomes.archived(found));
         } else {
             id = Optional.of(found);
             remarks.add("The contact was there already.");
@@ -286,7 +278,7 @@ final class ContactLine implements Asking {
             created = true;
             write();
         } else {
-            end(duplicate(found));
+            end(ContactOutcomes.duplicate(found));
         }
     }
 
@@ -323,12 +315,9 @@ final class ContactLine implements Asking {
     private void conflictOfUpdate(IntercomAnswer answer, String user) {
         boolean archived = errors.isArchived(answer);
         if (!intent.user() || user.equals(known())) {
-            end(new Parked(
-                    "CONFLICT",
-                    "Contact " + user + " has the e-mail address or external id that contact " + known()
-                            + " is to get. Decide in Intercom whose it is, then release the delivery, or skip it."));
+            end(ContactOutcomes.taken(known(), user));
         } else if (archived && intent.people().whenArchived() == WhenArchived.SKIP) {
-            end(archived(user));
+            end(ContactOutcomes.archived(user));
         } else {
             other = Optional.of(user);
             step = archived ? Step.UNARCHIVE : Step.MERGE;
@@ -378,7 +367,7 @@ final class ContactLine implements Asking {
         } else if (origin == Origin.LINK) {
             deleted();
         } else {
-            forget();
+            learned.isNot(known());
             // what Intercom finds and then denies would keep us running in a circle, what we remember would not
             end(new TryLater(
                     origin == Origin.MEMORY ? Optional.of(Duration.ZERO) : Optional.empty(),
@@ -404,7 +393,7 @@ final class ContactLine implements Asking {
         if (candidates.isEmpty()) {
             deleted();
         } else if (candidates.size() > 1 && intent.people().whenSeveral() == WhenSeveral.PARK) {
-            end(several(candidates));
+            end(ContactOutcomes.several(candidates));
         } else {
             move(candidates.get(0).id(), "is gone, and its address is that of");
             origin = Origin.SEARCH;
@@ -421,7 +410,7 @@ final class ContactLine implements Asking {
                         what + " Set when-deleted in the campaign file and release the delivery, or skip it."));
             case SKIP -> end(new Skipped("contact-deleted", what));
             case RECREATE -> {
-                forget();
+                learned.isNot(known());
                 // with a growing delay: a workspace that goes on hiding what it has would keep us running in a circle
                 end(new TryLater(
                         Optional.empty(), "CONTACT_DELETED", what + " The next attempt searches again.", false));
@@ -431,89 +420,35 @@ final class ContactLine implements Asking {
 
     /** From now on the person is another contact, whatever becomes of this write. */
     private void move(String to, String how) {
-        forget();
+        learned.isNot(known());
         remarks.add("Contact " + known() + " " + how + " " + to + ".");
         id = Optional.of(to);
-        learn();
-    }
-
-    private void forget() {
-        staleLinks.addAll(intent.links(known()));
-        intent.email()
-                .ifPresent(email ->
-                        staleLinks.add(Address.link(email, intent.destination(), KnownContacts.CONTACT, known())));
-        links.removeAll(staleLinks);
-    }
-
-    private void learn() {
-        links.addAll(intent.links(known()));
-        intent.email()
-                .ifPresent(
-                        email -> links.add(Address.link(email, intent.destination(), KnownContacts.CONTACT, known())));
+        learned.is(to);
     }
 
     /** The contact is as it should be. */
     private void written() {
         boolean isNews = origin != Origin.LINK || !id.equals(intent.target());
-        if (isNews && links.isEmpty()) {
-            learn();
+        if (isNews && learned.isNothing()) {
+            learned.is(known());
         }
         next();
     }
 
     /** The next tag, or the next milestone, or the end. */
     private void next() {
-        if (!tags.isEmpty()) {
-            step = Step.TAG;
-        } else if (!events.isEmpty()) {
-            step = Step.TELL;
-        } else {
-            intent.joinedAs().forEach(joined -> links.addAll(intent.links(joined.object(), known())));
+        if (rest.isOver()) {
+            intent.joinedAs().forEach(joined -> learned.add(intent.links(joined.object(), known())));
             end(new Delivered(KnownContacts.CONTACT, known(), created, String.join(" ", remarks)));
+        } else {
+            step = Step.REST;
         }
     }
 
-    /** Looks up the tag that comes next; without it the delivery cannot be settled yet, though the contact is written. */
+    /** Looks up what the next call needs. */
     void prepare() {
-        if (step != Step.TAG) {
-            return;
-        }
-        tagId = tools.tags().find(intent.connection(), tags.element());
-        if (tagId.isEmpty()) {
-            end(Optional.ofNullable(tagNeeds.get(tags.element()))
-                    .flatMap(TagNeed::failure)
-                    .orElseGet(() -> Failure.of(tagIsGone())));
-        }
-    }
-
-    private static Outcome tagIsGone() {
-        return new TryLater(Optional.empty(), "TAG_GONE", "The tag is gone. The next attempt makes it again.", false);
-    }
-
-    private void heardTag(IntercomAnswer answer) {
-        if (answer.succeeded()) {
-            links.addAll(intent.links(WorkspaceTags.object(tags.remove()), known()));
-            next();
-        } else if (errors.isNotFound(answer)) {
-            tools.tags().forget(intent.connection(), tags.element());
-            end(tagIsGone());
-        } else {
-            failed(answer, Map.of());
-        }
-    }
-
-    private void heardEvent(IntercomAnswer answer) {
-        if (answer.succeeded()) {
-            MilestoneEvent told = events.remove();
-            links.add(new Link(
-                    told.participant().campaign(),
-                    told.participant().id(),
-                    intent.destination(),
-                    MilestoneEvent.object(told.milestone()),
-                    known()));
-            next();
-        } else {
-            failed(answer, Map.of());
+        if (step == Step.REST) {
+            rest.prepare().ifPresent(this::end);
         }
     }
 
@@ -545,21 +480,5 @@ final class ContactLine implements Asking {
 
     private String cure(String reason) {
         return errors.of(reason).cure();
-    }
-
-    static Skipped duplicate(String contact) {
-        return new Skipped("duplicate", "Contact " + contact + " has this e-mail address already.");
-    }
-
-    private static Skipped archived(String contact) {
-        return new Skipped("archived", "Contact " + contact + " has this e-mail address, and is archived.");
-    }
-
-    static Parked several(List<Candidate> candidates) {
-        String ids = candidates.stream().map(Candidate::id).collect(Collectors.joining(", "));
-        return new Parked(
-                "SEVERAL_MATCHES",
-                candidates.size() + " contacts have this e-mail address: " + ids
-                        + ". Merge them in Intercom, then release the delivery.");
     }
 }

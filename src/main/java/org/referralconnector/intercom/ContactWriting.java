@@ -111,7 +111,7 @@ public final class ContactWriting {
                 .flatMap(line -> line.contact().stream())
                 .filter(any -> follower.intent().people().whenDuplicate() == WhenDuplicate.SKIP)
                 .findFirst()
-                .map(ContactLine::duplicate);
+                .map(ContactOutcomes::duplicate);
     }
 
     private void settle(Intent intent, Optional<Outcome> outcome) {
@@ -125,7 +125,7 @@ public final class ContactWriting {
             if (intent.linked()) {
                 update(intent, intent.target().get(), Origin.LINK);
             } else if (intent.people().whenDuplicate() == WhenDuplicate.SKIP) {
-                end(intent, ContactLine.duplicate(intent.target().get()));
+                end(intent, ContactOutcomes.duplicate(intent.target().get()));
             } else {
                 update(intent, intent.target().get(), Origin.MEMORY);
             }
@@ -165,7 +165,7 @@ public final class ContactWriting {
     private void applyPolicy(Intent intent, ContactSearch.Found found) {
         Candidate preferred = found.candidates().get(0);
         if (intent.people().whenDuplicate() == WhenDuplicate.SKIP) {
-            end(intent, ContactLine.duplicate(preferred.id()));
+            end(intent, ContactOutcomes.duplicate(preferred.id()));
         } else if (!found.complete()) {
             end(
                     intent,
@@ -174,7 +174,7 @@ public final class ContactWriting {
                             "There are more contacts with this e-mail address than were read. Merge them in Intercom, then"
                                     + " release the delivery."));
         } else if (found.candidates().size() > 1 && intent.people().whenSeveral() == WhenSeveral.PARK) {
-            end(intent, ContactLine.several(found.candidates()));
+            end(intent, ContactOutcomes.several(found.candidates()));
         } else {
             update(intent, preferred.id(), Origin.SEARCH);
         }
