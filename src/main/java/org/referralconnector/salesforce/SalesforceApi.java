@@ -38,6 +38,16 @@ public record SalesforceApi(String version) {
         return new SalesforceCall(Kind.QUERY, "GET", root() + "/queryAll", Optional.of(soql), Optional.empty());
     }
 
+    /** Runs a SOQL query on what the org is made of: the Tooling API. */
+    public SalesforceCall queryTooling(String soql) {
+        return new SalesforceCall(Kind.QUERY, "GET", root() + "/tooling/query", Optional.of(soql), Optional.empty());
+    }
+
+    /** Creates one part of the org, such as a {@code CustomField}, by the Tooling API. */
+    public SalesforceCall createInTooling(String object, String json) {
+        return writing("POST", "/tooling/sobjects/" + object, json);
+    }
+
     /** The address at which {@link #queryAll} asks, for a call within another one. */
     String queryAllPath() {
         return root() + "/queryAll";
@@ -73,6 +83,11 @@ public record SalesforceApi(String version) {
         String from = locator.map(place -> "&locator=" + URLEncoder.encode(place, StandardCharsets.UTF_8))
                 .orElse("");
         return reading(Kind.BULK, "/jobs/query/" + id + "/results?maxRecords=" + most + from);
+    }
+
+    /** Creates one record of {@code object}. */
+    public SalesforceCall createOne(String object, String json) {
+        return writing("POST", "/sobjects/" + object, json);
     }
 
     /** Creates records, of one or several objects. */
