@@ -141,7 +141,7 @@ public final class OAuth {
         String id = identityUrl(call);
         String issuedAt = Long.toString(clock.millis());
         return Json.object()
-                .put("access_token", sessions.open())
+                .put("access_token", sessions.open(Sessions.USER_ID))
                 .put("signature", signature(id + issuedAt))
                 .put("scope", "id api web refresh_token")
                 .put("instance_url", call.origin())

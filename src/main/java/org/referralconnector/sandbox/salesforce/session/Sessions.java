@@ -2,45 +2,51 @@ package org.referralconnector.sandbox.salesforce.session;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.RecordId;
 
-/** The access tokens which are alive. All of them belong to the one integration user. */
+/** The access tokens which are alive, and whose they are. */
 public final class Sessions {
     public static final String ORGANIZATION_ID = RecordId.of("00D", 1);
+
+    /** The integration user. */
     public static final String USER_ID = RecordId.of("005", 1);
+
+    /** The user who may set up the organization. */
+    public static final String ADMIN_ID = RecordId.of("005", 2);
 
     private static final String SCHEME = "(?i)^(bearer|oauth)\\s+";
 
-    private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> users = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
     private volatile Runnable ended = () -> {};
 
-    String open() {
+    /** A new token of a user. */
+    String open(String user) {
         byte[] secret = new byte[60];
         random.nextBytes(secret);
         String token = ORGANIZATION_ID.substring(0, 15) + "!"
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(secret).replace('-', '.');
-        tokens.add(token);
+        users.put(token, user);
         return token;
     }
 
     boolean alive(String token) {
-        return tokens.contains(token);
+        return users.containsKey(token);
     }
 
     boolean close(String token) {
-        boolean wasAlive = tokens.remove(token);
+        boolean wasAlive = users.remove(token) != null;
         ended.run();
         return wasAlive;
     }
 
     public void closeAll() {
-        tokens.clear();
+        users.clear();
         ended.run();
     }
 
@@ -68,6 +74,11 @@ public final class Sessions {
         if (!alive(words[words.length - 1])) {
             throw expired();
         }
+    }
+
+    /** The id of the user whose token a call carries; empty if the token is not alive. */
+    public Optional<String> userOf(Call call) {
+        return tokenOf(call).map(String::strip).map(users::get);
     }
 
     static Refusal expired() {

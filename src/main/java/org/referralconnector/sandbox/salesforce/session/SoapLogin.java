@@ -61,7 +61,7 @@ public final class SoapLogin {
                         + element("passwordExpired", "false")
                         + element("sandbox", "true")
                         + element("serverUrl", serverUrl)
-                        + element("sessionId", sessions.open())
+                        + element("sessionId", sessions.open(Sessions.USER_ID))
                         + element("userId", Sessions.USER_ID)
                         + "<userInfo>"
                         + element("organizationId", Sessions.ORGANIZATION_ID)
