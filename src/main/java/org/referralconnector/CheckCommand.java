@@ -56,9 +56,11 @@ final class CheckCommand implements Callable<Integer> {
         if (toSalesforce && online) {
             SalesforceCheck.check(settings, campaigns, findings);
         } else if (toSalesforce) {
-            findings.look("salesforce settings", settings::salesforce)
-                    .ifPresent(
-                            salesforce -> findings.well("salesforce settings", "are complete; not tried (--offline)"));
+            for (String name : SalesforceOrgs.names(campaigns)) {
+                findings.look("salesforce settings", () -> settings.salesforce(name))
+                        .ifPresent(salesforce ->
+                                findings.well("salesforce settings", "are complete; not tried (--offline)"));
+            }
         }
         if (online) {
             WorkspaceCheck.check(settings, campaigns, findings);

@@ -8,6 +8,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,19 +47,25 @@ final class SalesforceCheck {
     private static final DateTimeFormatter CLOCK_TIME = DateTimeFormatter.ofPattern("HH:mm");
     private static final List<String> ROUTES = List.of("failures", "call-salesforce", "ask-salesforce");
 
+    private final String name;
     private final Findings findings;
     private final Optional<String> keyField;
     private final SalesforceSchema schema;
 
-    private SalesforceCheck(Findings findings, Optional<String> keyField, SalesforceSchema schema) {
+    private SalesforceCheck(String name, Findings findings, Optional<String> keyField, SalesforceSchema schema) {
+        this.name = name;
         this.findings = findings;
         this.keyField = keyField;
         this.schema = schema;
     }
 
     static void check(Settings settings, Campaigns campaigns, Findings findings) {
-        Optional<SalesforceComponent> component =
-                findings.look("salesforce settings", () -> settings.salesforce().component());
+        SalesforceOrgs.names(campaigns).forEach(name -> check(name, settings, campaigns, findings));
+    }
+
+    private static void check(String name, Settings settings, Campaigns campaigns, Findings findings) {
+        Optional<SalesforceComponent> component = findings.look(
+                "salesforce settings", () -> settings.salesforce(name).component());
         if (component.isEmpty()) {
             return;
         }
@@ -68,7 +75,8 @@ final class SalesforceCheck {
         SalesforceApi api = new SalesforceApi(settings.get(Setting.SALESFORCE_API_VERSION));
         SalesforceSchema schema = new SalesforceSchema(
                 api, errors, json, Clock.systemUTC(), settings.duration(Setting.SALESFORCE_SCHEMA_TTL));
-        Optional<ApiReserve> reserve = findings.look(Setting.SALESFORCE_API_RESERVE.key(), settings::apiReserve);
+        Optional<ApiReserve> reserve =
+                findings.look(Setting.SALESFORCE_API_RESERVE.keyOf(name), () -> settings.apiReserve(name));
         if (reserve.isEmpty()) {
             return;
         }
@@ -76,17 +84,21 @@ final class SalesforceCheck {
         SalesforceLogin login = new SalesforceLogin(component.get());
         Gate gate = new Gate(Clock.systemUTC(), random);
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            context.addComponent("referral-salesforce", component.get());
-            context.getRegistry().bind("salesforceLogin", login);
+            context.addComponent("referral-salesforce-" + name, component.get());
+            context.getRegistry().bind("salesforceLogin-" + name, login);
             context.getRegistry().bind("salesforceReplies", new SalesforceReplies(json));
             context.getRegistry()
-                    .bind("salesforceWatch", new SalesforceWatch(errors, gate, budget, new SimpleMeterRegistry()));
-            new RouteFiles(context, "", Set.of()).load(ROUTES);
+                    .bind(
+                            "salesforceWatch-" + name,
+                            new SalesforceWatch(name, errors, gate, budget, new SimpleMeterRegistry()));
+            RouteFiles routes = new RouteFiles(context, "", Set.of());
+            routes.load(ROUTES);
+            routes.loadForSalesforce(Map.of("connection", name), Set.of());
             context.start();
-            if (loggedIn(login, settings, findings)) {
+            if (loggedIn(name, login, settings, findings)) {
                 FluentProducerTemplate caller = context.createFluentProducerTemplate();
-                new SalesforceCheck(findings, settings.keyField(), schema).compare(campaigns, caller);
-                ask(caller, api.limits());
+                new SalesforceCheck(name, findings, settings.keyField(name), schema).compare(campaigns, caller);
+                ask(name, caller, api.limits());
                 budget.standing().ifPresent(standing -> tell(standing, findings));
             }
         } catch (Exception e) {
@@ -95,10 +107,10 @@ final class SalesforceCheck {
     }
 
     /** Asks as for something urgent: whoever checks waits for the answer. */
-    private static SalesforceAnswer ask(FluentProducerTemplate caller, SalesforceCall call) {
+    private static SalesforceAnswer ask(String name, FluentProducerTemplate caller, SalesforceCall call) {
         return caller.withBody(call)
                 .withVariable("urgency", Urgency.QUALIFICATION)
-                .to("direct:call-salesforce")
+                .to("direct:call-salesforce-" + name)
                 .request(SalesforceAnswer.class);
     }
 
@@ -116,13 +128,13 @@ final class SalesforceCheck {
                         + (standing.restricted() ? "; only qualifications are carried now" : ""));
     }
 
-    private static boolean loggedIn(SalesforceLogin login, Settings settings, Findings findings) {
+    private static boolean loggedIn(String name, SalesforceLogin login, Settings settings, Findings findings) {
         try {
             login.ensure(null);
             findings.well("salesforce login", "works");
             return true;
         } catch (LoginFailed e) {
-            String url = settings.get(Setting.SALESFORCE_LOGIN_URL);
+            String url = settings.salesforce(name).loginUrl();
             findings.bad(
                     "salesforce login",
                     e.refused()
@@ -135,17 +147,21 @@ final class SalesforceCheck {
     private void compare(Campaigns campaigns, FluentProducerTemplate caller) {
         Set<String> objects = new TreeSet<>();
         for (Campaign campaign : campaigns.all()) {
-            campaign.salesforce().ifPresent(rules -> sections(rules)
+            campaign.salesforce().filter(this::goesHere).ifPresent(rules -> sections(rules)
                     .forEach(section -> section.action().object().ifPresent(objects::add)));
         }
         for (SalesforceCall call : schema.missing(objects)) {
-            schema.learn(List.of(ask(caller, call)));
+            schema.learn(List.of(ask(name, caller, call)));
         }
         objects.forEach(this::checkObject);
         for (Campaign campaign : campaigns.all()) {
-            campaign.salesforce()
-                    .ifPresent(rules -> sections(rules).forEach(section -> checkFields(campaign, section)));
+            campaign.salesforce().filter(this::goesHere).ifPresent(rules -> sections(rules)
+                    .forEach(section -> checkFields(campaign, section)));
         }
+    }
+
+    private boolean goesHere(SalesforceRules rules) {
+        return rules.connection().equals(name);
     }
 
     private void checkObject(String name) {

@@ -33,7 +33,8 @@ final class EndpointCatalog {
                 "salesforce-stream",
                 SalesforceStreamComponent.class.getName(),
                 descriptor(SalesforceStreamEndpoint.class));
-        addUnderAnotherName("salesforce", "referral-salesforce");
+        // a placeholder without a setting stands as x
+        addUnderAnotherName("salesforce", "referral-salesforce-x");
         addUnderAnotherName("sql", "referral-sql");
         addUnderAnotherName("http", "referral-http");
         addUnderAnotherName("http", "referral-intercom");
