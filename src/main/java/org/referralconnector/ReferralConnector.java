@@ -180,6 +180,8 @@ public final class ReferralConnector extends ServiceSupport {
         beans.forEach((name, bean) -> context.getRegistry().bind(prefix + name, bean));
         context.addComponent(prefix + "referral-sql", sql());
         context.addComponent(
+                prefix + "referral-quartz", Timetable.component(salesforce.all().size()));
+        context.addComponent(
                 prefix + "referral-http", ReferralHttp.component(settings.duration(Setting.PROGRAM_TIMEOUT)));
         context.addComponent(prefix + "referral-intercom", intercom.component());
         context.addComponent(prefix + "deliveries", deliveries);
@@ -360,6 +362,7 @@ public final class ReferralConnector extends ServiceSupport {
                 "salesforce-stream",
                 "referral-http",
                 "referral-intercom",
+                "referral-quartz",
                 "referral-salesforce",
                 "referral-sql"));
         return names;

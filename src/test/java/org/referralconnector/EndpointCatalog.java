@@ -36,6 +36,7 @@ final class EndpointCatalog {
         // a placeholder without a setting stands as x
         addUnderAnotherName("salesforce", "referral-salesforce-x");
         addUnderAnotherName("sql", "referral-sql");
+        addUnderAnotherName("quartz", "referral-quartz");
         addUnderAnotherName("http", "referral-http");
         addUnderAnotherName("http", "referral-intercom");
         addUnderAnotherName("platform-http", "operator-http");

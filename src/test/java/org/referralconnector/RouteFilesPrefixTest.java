@@ -156,7 +156,7 @@ class RouteFilesPrefixTest {
         RouteDefinition ask = context.getRouteDefinition("referral-ask-salesforce-emea");
         assertThat(ask.getInput().getUri()).isEqualTo("direct:referral-ask-salesforce-{{connection}}");
         assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(ask.getOutputs(), SendDefinition.class))
-                .extracting(SendDefinition::getUri)
+                .extracting(to -> to.getUri())
                 .containsExactly("referral-referral-salesforce-{{connection}}:raw");
         assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(ask.getOutputs(), BeanDefinition.class))
                 .extracting(BeanDefinition::getRef)

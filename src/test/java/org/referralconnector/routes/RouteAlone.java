@@ -10,6 +10,7 @@ import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 
@@ -38,6 +39,7 @@ final class RouteAlone implements AutoCloseable {
         this.id = id;
         this.suffix = suffix;
         this.entry = "direct:" + id + suffix;
+        context.addComponent("referral-quartz", new QuartzComponent());
     }
 
     /** The route that a template describes for the Salesforce connection {@code default}, as {@code <template>-default}. */
