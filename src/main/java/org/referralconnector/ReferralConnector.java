@@ -220,6 +220,7 @@ public final class ReferralConnector extends ServiceSupport {
                 clock);
         beans.put("journal", journal);
         beans.put("claimers", claimers);
+        beans.put("gates", gates);
         beans.put("links", new Links(database));
         beans.put("programs", programs);
         beans.put("intake", new Intake(campaigns, settings.bytes(Setting.HTTP_MAX_BODY), clock, meters));
