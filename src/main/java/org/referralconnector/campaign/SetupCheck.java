@@ -2,6 +2,7 @@ package org.referralconnector.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -124,7 +125,7 @@ final class SetupCheck {
             }
         }
         if (action.equals("create-person-account")) {
-            mapped.forEach(field -> checkFieldOfPerson(section, field));
+            document.at(pointer + "/fields").fieldNames().forEachRemaining(field -> checkFieldOfPerson(section, field));
         }
     }
 
@@ -136,7 +137,10 @@ final class SetupCheck {
         } else if (field.equalsIgnoreCase("Company")) {
             mistake(at, section + ": the Account of a person has no Company; remove it");
         } else if (OF_A_CONTACT.matcher(field).matches()) {
-            mistake(at, section + ": the Account of a person has no " + field + "; write Person" + field);
+            mistake(
+                    at,
+                    section + ": the Account of a person has no " + field + "; write Person"
+                            + field.substring(0, 1).toUpperCase(Locale.ROOT) + field.substring(1));
         }
     }
 

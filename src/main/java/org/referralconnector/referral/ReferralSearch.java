@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.Qualification;
@@ -110,7 +109,7 @@ public final class ReferralSearch {
             places.record(due.change().recordId());
             state.ifPresent(its -> places.of(its, following(due.change()), relatives));
         }
-        Known known = known(changes, places);
+        RecordOwners known = known(changes, places);
         Map<String, List<Belonging>> belongings = new HashMap<>();
         for (DueChange due : changes) {
             String id = due.change().recordId();
@@ -124,7 +123,8 @@ public final class ReferralSearch {
         return new Belongings(belongings, converted(changes, relatives, known), known.acquaintances(places.accounts));
     }
 
-    private static Map<String, Set<ReferralId>> converted(List<DueChange> changes, Relatives relatives, Known known) {
+    private static Map<String, Set<ReferralId>> converted(
+            List<DueChange> changes, Relatives relatives, RecordOwners known) {
         Map<String, Set<ReferralId>> converted = new HashMap<>();
         for (DueChange due : changes) {
             String id = due.change().recordId();
@@ -135,7 +135,7 @@ public final class ReferralSearch {
         return converted;
     }
 
-    private Known known(List<DueChange> changes, Places places) throws SQLException {
+    private RecordOwners known(List<DueChange> changes, Places places) throws SQLException {
         Map<String, Set<ReferralId>> participants = new HashMap<>();
         Map<String, Set<ReferralId>> people = new HashMap<>();
         Set<String> connections = new HashSet<>();
@@ -153,19 +153,23 @@ public final class ReferralSearch {
         }
         Set<ReferralId> referred = tables.referrals(
                 participants.values().stream().flatMap(Set::stream).toList());
-        return new Known(
-                participants, people, referred, tables.referralsOfRecords(places.ids), tables.referralsOfCodes(places.codes));
+        return new RecordOwners(
+                participants,
+                people,
+                referred,
+                tables.referralsOfRecords(places.ids),
+                tables.referralsOfCodes(places.codes));
     }
 
     private static Optional<Belonging> belonging(
-            Campaign campaign, CrmChange change, Optional<RecordState> state, Relatives relatives, Known known) {
+            Campaign campaign, CrmChange change, Optional<RecordState> state, Relatives relatives, RecordOwners known) {
         String id = change.recordId();
-        Map<ReferralId, FoundBy> before = known.byLedger.getOrDefault(id, Map.of());
+        Map<ReferralId, FoundBy> before = known.byLedger().getOrDefault(id, Map.of());
         Map<FoundBy, Collection<ReferralId>> found = new LinkedHashMap<>();
         found.put(
                 FoundBy.CODE,
                 state.flatMap(its -> code(campaign, its))
-                        .map(code -> known.byCode.getOrDefault(code, Set.of()))
+                        .map(code -> known.byCode().getOrDefault(code, Set.of()))
                         .orElse(Set.of()));
         Optional<Belonging> sure = belonging(campaign, found).or(() -> known(campaign, before));
         if (sure.isPresent()) {
@@ -173,15 +177,16 @@ public final class ReferralSearch {
         }
         found.put(
                 FoundBy.LINK,
-                known.linkedOrPeople(List.of(id), state.map(RecordState::accountsOfPersons)
-                        .map(accounts -> accounts.get(id))
-                        .stream()
-                        .toList()));
+                known.linkedOrPeople(
+                        List.of(id),
+                        state.map(RecordState::accountsOfPersons).map(accounts -> accounts.get(id)).stream()
+                                .toList()));
         found.put(FoundBy.CONVERSION, known.linked(relatives.convertedLeads().getOrDefault(id, List.of())));
         if (change.object().equals(OPPORTUNITY) && state.isPresent()) {
             found.put(
                     FoundBy.PERSON_ACCOUNT,
-                    known.linkedOrPeople(List.of(), state.get().account().stream().toList()));
+                    known.linkedOrPeople(
+                            List.of(), state.get().account().stream().toList()));
             found.put(
                     FoundBy.CONTACT_ROLE,
                     known.linkedOrPeople(
@@ -318,48 +323,6 @@ public final class ReferralSearch {
             ids.addAll(state.accountsOfPersons().values());
             accounts.putAll(state.accountsOfPersons());
             ids.addAll(relatives.convertedLeads().getOrDefault(state.recordId(), List.of()));
-        }
-    }
-
-    /**
-     * What the database knows.
-     *
-     * @param participants who is linked to a record, by its id, whether they have a referral or only refer others
-     * @param people who is a record, and has not merely to do with it, by its id
-     * @param referred those of them who have a referral
-     * @param byLedger the referrals that a record is known to belong to, by its id
-     * @param byCode the referrals of a code
-     */
-    private record Known(
-            Map<String, Set<ReferralId>> participants,
-            Map<String, Set<ReferralId>> people,
-            Set<ReferralId> referred,
-            Map<String, Map<ReferralId, FoundBy>> byLedger,
-            Map<String, Set<ReferralId>> byCode) {
-
-        Set<ReferralId> linked(Collection<String> records) {
-            return linkedOrPeople(records, List.of());
-        }
-
-        /** The referrals of whoever is linked to one of the records, or is one of the accounts. */
-        Set<ReferralId> linkedOrPeople(Collection<String> records, Collection<String> accounts) {
-            Set<ReferralId> linked = new LinkedHashSet<>();
-            records.forEach(record -> linked.addAll(participants.getOrDefault(record, Set.of())));
-            accounts.forEach(account -> linked.addAll(people.getOrDefault(account, Set.of())));
-            linked.retainAll(referred);
-            return linked;
-        }
-
-        /** @param accounts the accounts of people, by the ids of their records */
-        Map<String, Set<String>> acquaintances(Map<String, String> accounts) {
-            Map<String, Set<String>> campaigns = new HashMap<>();
-            participants.forEach((record, its) ->
-                    campaigns.put(record, its.stream().map(ReferralId::campaign).collect(Collectors.toSet())));
-            accounts.forEach((person, account) -> people.getOrDefault(account, Set.of())
-                    .forEach(one -> campaigns
-                            .computeIfAbsent(person, first -> new HashSet<>())
-                            .add(one.campaign())));
-            return campaigns;
         }
     }
 }

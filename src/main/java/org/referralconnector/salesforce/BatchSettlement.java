@@ -108,9 +108,7 @@ final class BatchSettlement {
     private void failed(Write write, Verdict verdict) {
         Optional<Set<String>> named = NamedFields.of(verdict.outcome(), write);
         boolean isFieldsFault = !verdict.outcome().reason().equals(PersonAccounts.OFF);
-        if (named.isPresent()
-                && isFieldsFault
-                && write.intent().handling().onMissingField() == OnMissingField.DROP) {
+        if (named.isPresent() && isFieldsFault && write.intent().handling().onMissingField() == OnMissingField.DROP) {
             withoutFields(write, named.get(), verdict.outcome().reason());
             return;
         }
@@ -219,8 +217,8 @@ final class BatchSettlement {
     private void duplicates(Write write, List<ApiError> complaints) {
         Intent intent = write.intent();
         List<String> all = DuplicateFindings.usable(intent, complaints);
-        List<String> found = people(intent, all);
-        Optional<Outcome> unclear = unclear(intent, all);
+        List<String> found = intent.isPersonAccount() ? fates.people(all) : all;
+        Optional<Outcome> unclear = intent.isPersonAccount() ? fates.failureOfAny(all) : Optional.empty();
         if (unclear.isPresent()) {
             outcomes.add(intent, unclear.get());
         } else if (found.isEmpty() || intent.whenDuplicate() == WhenDuplicate.CREATE) {
@@ -237,8 +235,9 @@ final class BatchSettlement {
         Intent intent = write.intent();
         boolean isOurs = DuplicateFindings.isAboutKey(intent, complaints.get(0));
         List<String> all = complaints.get(0).recordIds();
-        List<String> found = isOurs ? all : people(intent, all);
-        Optional<Outcome> unclear = isOurs ? Optional.empty() : unclear(intent, all);
+        boolean mayBeBusiness = !isOurs && intent.isPersonAccount();
+        List<String> found = mayBeBusiness ? fates.people(all) : all;
+        Optional<Outcome> unclear = mayBeBusiness ? fates.failureOfAny(all) : Optional.empty();
         if (unclear.isPresent()) {
             outcomes.add(intent, unclear.get());
         } else if (found.isEmpty() || (!isOurs && intent.whenDuplicate() == WhenDuplicate.CREATE)) {
@@ -252,26 +251,11 @@ final class BatchSettlement {
         }
     }
 
-    /** Those of the records that may be people: a person's Account has no duplicate in a business. */
-    private List<String> people(Intent intent, List<String> found) {
-        return intent.isPersonAccount()
-                ? found.stream()
-                        .filter(id -> fates.of(id).filter(Fate::business).isEmpty())
-                        .toList()
-                : found;
-    }
-
-    /** What becomes of a person's Account while nobody knows whether one of the records is a business. */
-    private Optional<Outcome> unclear(Intent intent, List<String> found) {
-        return intent.isPersonAccount()
-                ? found.stream().flatMap(id -> fates.failureOf(id).stream()).findFirst()
-                : Optional.empty();
-    }
-
     /** False for a record with another address: a reused code does not make two people one. */
     private boolean mayBeSamePerson(Intent intent, String recordId) {
-        Optional<String> address = fates.of(recordId).flatMap(Fate::email).map(email -> Lookup.email(intent.object(), email)
-                .key());
+        Optional<String> address = fates.of(recordId)
+                .flatMap(Fate::email)
+                .map(email -> Lookup.email(intent.object(), email).key());
         Optional<String> wanted = intent.lookup().filter(Lookup::byEmail).map(Lookup::key);
         return address.isEmpty() || wanted.isEmpty() || address.equals(wanted);
     }
@@ -283,8 +267,7 @@ final class BatchSettlement {
             failed(write, errors.judge(complaints));
             return;
         }
-        Optional<Outcome> failure =
-                found.stream().flatMap(id -> fates.failureOf(id).stream()).findFirst();
+        Optional<Outcome> failure = fates.failureOfAny(found);
         if (failure.isPresent()) {
             outcomes.add(intent, failure.get());
             return;

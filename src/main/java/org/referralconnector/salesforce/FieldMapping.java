@@ -58,7 +58,8 @@ final class FieldMapping {
             Optional<SalesforceField> field = object.field(emailField).filter(SalesforceField::createable);
             if (field.isPresent()) {
                 mapped.put(
-                        emailField, unmappedEmail(object, field.get(), event.email().get()));
+                        emailField,
+                        unmappedEmail(object, field.get(), event.email().get()));
             }
         }
         return new MappedFields(object.name(), mapped);

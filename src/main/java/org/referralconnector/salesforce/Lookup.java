@@ -18,8 +18,7 @@ record Lookup(String field, Object value, boolean caseSensitive) {
      * @param object the object that people are records of
      */
     static Lookup email(String object, String address) {
-        return new Lookup(
-                PersonAccounts.emailField(object), address.strip().toLowerCase(Locale.ROOT), false);
+        return new Lookup(PersonAccounts.emailField(object), address.strip().toLowerCase(Locale.ROOT), false);
     }
 
     /** True if it searches people by their e-mail address. */

@@ -60,7 +60,13 @@ final class PersonAccounts {
         String plain = ofContact(name);
         String ofLead = plain.startsWith(MAILING) ? plain.substring(MAILING.length()) : plain;
         return firstWritable(
-                        object, plain, ofLead, MAILING + plain, PERSON + MAILING + plain, PERSON + plain, ofPerson(plain))
+                        object,
+                        plain,
+                        ofLead,
+                        MAILING + plain,
+                        PERSON + MAILING + plain,
+                        PERSON + plain,
+                        ofPerson(plain))
                 .orElse(name);
     }
 
@@ -92,7 +98,8 @@ final class PersonAccounts {
     static UnfitValue off() {
         return new UnfitValue(
                 OFF,
-                "Account." + FLAG + " does not exist: person accounts are not enabled in this org. Have them enabled, or"
+                "Account." + FLAG
+                        + " does not exist: person accounts are not enabled in this org. Have them enabled, or"
                         + " choose another action in the campaign file.");
     }
 }

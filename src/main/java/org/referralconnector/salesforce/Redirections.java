@@ -51,7 +51,10 @@ final class Redirections {
             links.addAll(intent.links(Intent.owedKey(intent.role()), account));
         }
         return new Redirection(
-                intent, links, "CONVERTED", "Lead " + leadId + " became person account " + account + ". That one gets it.");
+                intent,
+                links,
+                "CONVERTED",
+                "Lead " + leadId + " became person account " + account + ". That one gets it.");
     }
 
     /** The outcome if {@link #after} has nothing. */

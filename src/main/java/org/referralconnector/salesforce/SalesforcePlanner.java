@@ -42,7 +42,9 @@ public final class SalesforcePlanner {
                 schema.object("Contact").filter(PersonAccounts::enabledIn).isPresent();
         Set<String> objects = new LinkedHashSet<>();
         for (DueDelivery one : due) {
-            one.campaign().salesforce().ifPresent(rules -> objects.addAll(WantedRecord.objects(one, rules, personAccounts)));
+            one.campaign()
+                    .salesforce()
+                    .ifPresent(rules -> objects.addAll(WantedRecord.objects(one, rules, personAccounts)));
         }
         return objects;
     }

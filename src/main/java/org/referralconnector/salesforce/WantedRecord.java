@@ -205,7 +205,8 @@ record WantedRecord(
         boolean stillALead =
                 wanted.object.equals(CONTACT) && is.filter(LEAD::equals).isPresent();
         // who was taken into the program as one thing may have to become another one
-        boolean otherwise = PEOPLE.contains(wanted.role) && is.filter(PEOPLE::contains).isPresent();
+        boolean otherwise =
+                PEOPLE.contains(wanted.role) && is.filter(PEOPLE::contains).isPresent();
         return new WantedRecord(
                 wanted.section,
                 moved || stillALead || otherwise ? is.get() : wanted.object,

@@ -12,8 +12,8 @@ import org.referralconnector.campaign.FieldRule;
 import org.referralconnector.campaign.FieldRule.WhenEmpty;
 import org.referralconnector.campaign.SalesforceRules.Handling;
 import org.referralconnector.campaign.SalesforceRules.OnMissingField;
-import org.referralconnector.campaign.StandardFields;
 import org.referralconnector.campaign.SalesforceRules.WhenConverted;
+import org.referralconnector.campaign.StandardFields;
 import org.referralconnector.journal.Event;
 
 /**
@@ -64,7 +64,8 @@ record WritableRules(Map<String, FieldRule> rules, Set<String> named, Set<String
             return wanted.section().fields();
         }
         String standard = isPersonAccount(object, wanted) ? StandardFields.PERSON_ACCOUNT : object.name();
-        Map<String, FieldRule> ofSection = wanted.section().rules(standard, due.campaign().program(), due.event());
+        Map<String, FieldRule> ofSection =
+                wanted.section().rules(standard, due.campaign().program(), due.event());
         if (wanted.field().filter(name -> isWritable(object, name)).isEmpty()) {
             return ofSection;
         }

@@ -65,14 +65,10 @@ class PersonAccountsTest {
     void a_new_person_is_an_account_with_an_address_and_without_a_name_of_its_own() {
         batch.lead(1, "p1", ADA, "Lovelace");
 
-        assertThat(batch.decideFinding("").requests())
-                .singleElement()
-                .satisfies(call -> assertThat(call.json().orElseThrow())
-                        .contains(
-                                "\"type\":\"Account\"",
-                                "\"LastName\":\"Lovelace\"",
-                                "\"PersonEmail\":\"" + ADA + "\"")
-                        .doesNotContain("\"Name\"", "\"Email\""));
+        assertThat(batch.decideFinding("").requests()).singleElement().satisfies(call -> assertThat(
+                        call.json().orElseThrow())
+                .contains("\"type\":\"Account\"", "\"LastName\":\"Lovelace\"", "\"PersonEmail\":\"" + ADA + "\"")
+                .doesNotContain("\"Name\"", "\"Email\""));
     }
 
     @Test
@@ -110,7 +106,8 @@ class PersonAccountsTest {
         describe(OF_PEOPLE, List.of("IsPersonAccount"), key());
         batch.keyed().lead(1, "p1", ADA, "L");
 
-        assertThat(batch.queries().get(0)).startsWith("SELECT Id, PersonEmail, CreatedDate, Referral_Key__c FROM Account");
+        assertThat(batch.queries().get(0))
+                .startsWith("SELECT Id, PersonEmail, CreatedDate, Referral_Key__c FROM Account");
         assertThat(batch.decideFinding("").requests().get(0).path())
                 .endsWith("/composite/sobjects/Account/Referral_Key__c");
     }
@@ -144,11 +141,10 @@ class PersonAccountsTest {
                         .outcomes()
                         .get(1L));
 
-        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome)
-                .isInstanceOfSatisfying(Parked.class, parked -> {
-                    assertThat(parked.reason()).isEqualTo("PERSON_ACCOUNTS_OFF");
-                    assertThat(parked.detail()).contains("Person accounts are not enabled in this org");
-                }));
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome).isInstanceOfSatisfying(Parked.class, parked -> {
+            assertThat(parked.reason()).isEqualTo("PERSON_ACCOUNTS_OFF");
+            assertThat(parked.detail()).contains("Person accounts are not enabled in this org");
+        }));
     }
 
     @Test
@@ -173,8 +169,9 @@ class PersonAccountsTest {
                         + "\",\"IsPersonAccount\":true,\"PersonEmail\":\"" + ADA + "\"}");
 
         assertThat(batch.lookUps)
-                .containsExactly("SELECT Id, IsDeleted, CreatedDate, PersonEmail, IsPersonAccount FROM Account WHERE Id IN"
-                        + " ('" + business + "','" + ACCOUNT + "')");
+                .containsExactly(
+                        "SELECT Id, IsDeleted, CreatedDate, PersonEmail, IsPersonAccount FROM Account WHERE Id IN"
+                                + " ('" + business + "','" + ACCOUNT + "')");
         assertThat(settled.links()).extracting(Link::recordId).containsExactly(ACCOUNT);
     }
 
@@ -218,7 +215,10 @@ class PersonAccountsTest {
     @Test
     void a_lead_that_became_a_person_leads_to_the_account_and_remembers_the_contact() {
         describe(OF_PEOPLE, List.of("IsPersonAccount"), key());
-        batch.keyed().leads(SalesforceFixture.leadFields()).linked("p1", "Lead", LEAD).lead(1, "p1", ADA, "L");
+        batch.keyed()
+                .leads(SalesforceFixture.leadFields())
+                .linked("p1", "Lead", LEAD)
+                .lead(1, "p1", ADA, "L");
 
         WrittenBatch settled = batch.settleLookingUp(
                 batch.decideFinding(""),
@@ -232,9 +232,7 @@ class PersonAccountsTest {
         assertThat(settled.links())
                 .extracting(Link::object, Link::recordId)
                 .containsExactly(
-                        tuple("Lead", ACCOUNT),
-                        tuple("converted/Contact", CONTACT),
-                        tuple("Lead/key-owed", ACCOUNT));
+                        tuple("Lead", ACCOUNT), tuple("converted/Contact", CONTACT), tuple("Lead/key-owed", ACCOUNT));
     }
 
     @Test
@@ -375,8 +373,11 @@ class PersonAccountsTest {
         SalesforceObject known = new SalesforceObject(
                 object,
                 names.get(object).stream()
-                        .collect(Collectors.toMap(field -> field, field -> SalesforceFixture.JSON.convertValue(
-                                Map.of("name", field, "type", "string", "createable", true), SalesforceField.class))));
+                        .collect(Collectors.toMap(
+                                field -> field,
+                                field -> SalesforceFixture.JSON.convertValue(
+                                        Map.of("name", field, "type", "string", "createable", true),
+                                        SalesforceField.class))));
 
         assertThat(PersonAccounts.nameOn(known, name)).isEqualTo(there);
     }
@@ -385,8 +386,7 @@ class PersonAccountsTest {
         batch.leads(personSection(whenDuplicate, fields("LastName", fact("last_name"))));
     }
 
-    private static Section personSection(
-            WhenDuplicate whenDuplicate, Map<String, FieldRule> fields) {
+    private static Section personSection(WhenDuplicate whenDuplicate, Map<String, FieldRule> fields) {
         return section(Action.CREATE_PERSON_ACCOUNT, whenDuplicate, WhenSeveral.OLDEST, fields);
     }
 
@@ -402,9 +402,7 @@ class PersonAccountsTest {
                                 "ConvertedContactId",
                                 "ConvertedAccountId")),
                 new SalesforceAnswer(
-                        API.describe("Contact"),
-                        200,
-                        readOnly.isEmpty() ? contact : with(contact, "IsPersonAccount")),
+                        API.describe("Contact"), 200, readOnly.isEmpty() ? contact : with(contact, "IsPersonAccount")),
                 new SalesforceAnswer(
                         API.describe("Account"),
                         200,

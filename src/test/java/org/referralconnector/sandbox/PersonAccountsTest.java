@@ -66,7 +66,8 @@ class PersonAccountsTest {
 
         assertThat(account.path("IsPersonAccount").booleanValue()).isTrue();
         assertThat(account.path("Name").asText()).isEqualTo("Ada Lovelace");
-        JsonNode contact = client.read("Contact", account.path("PersonContactId").asText());
+        JsonNode contact =
+                client.read("Contact", account.path("PersonContactId").asText());
         assertThat(contact.path("IsPersonAccount").booleanValue()).isTrue();
         assertThat(contact.path("Name").asText()).isEqualTo("Ada Lovelace");
         assertThat(contact.path("Email").asText()).isEqualTo("ada@example.org");
@@ -168,8 +169,8 @@ class PersonAccountsTest {
         assertThat(converted.path("ConvertedContactId").asText())
                 .isEqualTo(account.path("PersonContactId").asText());
         assertThat(client.count("SELECT Id FROM Contact")).isEqualTo(1);
-        JsonNode role = client.query("SELECT ContactId, Contact.AccountId, Opportunity.AccountId"
-                        + " FROM OpportunityContactRole")
+        JsonNode role = client.query(
+                        "SELECT ContactId, Contact.AccountId, Opportunity.AccountId" + " FROM OpportunityContactRole")
                 .json()
                 .at("/records/0");
         assertThat(role.path("ContactId").asText())
@@ -215,8 +216,8 @@ class PersonAccountsTest {
         String business = client.create("Account", "{\"Name\": \"Engines\"}");
         String deal = client.create(
                 "Opportunity",
-                "{\"Name\": \"D\", \"StageName\": \"Prospecting\", \"CloseDate\": \"2027-01-01\", \"AccountId\": \"" + loser
-                        + "\", \"ContactId\": \"" + behind(loser) + "\"}");
+                "{\"Name\": \"D\", \"StageName\": \"Prospecting\", \"CloseDate\": \"2027-01-01\", \"AccountId\": \""
+                        + loser + "\", \"ContactId\": \"" + behind(loser) + "\"}");
 
         assertThat(merge(master, business).status()).isEqualTo(400);
         assertThat(merge(master, loser).status()).isEqualTo(200);
@@ -254,8 +255,8 @@ class PersonAccountsTest {
         assertThat(client.post(ACCOUNTS, "{\"LastName\": \"M\", \"Referral_Key__c\": \"spring:1\"}")
                         .errorCode())
                 .isEqualTo("DUPLICATE_VALUE");
-        Reply upserted =
-                client.patch(ACCOUNTS + "/Referral_Key__c/spring:2", "{\"LastName\": \"M\", \"PersonEmail\": \"m@x.org\"}");
+        Reply upserted = client.patch(
+                ACCOUNTS + "/Referral_Key__c/spring:2", "{\"LastName\": \"M\", \"PersonEmail\": \"m@x.org\"}");
 
         assertThat(upserted.status()).isEqualTo(201);
         assertThat(client.count("SELECT Id FROM Contact")).isEqualTo(2);

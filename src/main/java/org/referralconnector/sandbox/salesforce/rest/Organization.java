@@ -2,12 +2,12 @@ package org.referralconnector.sandbox.salesforce.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
-import java.util.List;
-import org.referralconnector.sandbox.http.Json;
-import java.util.Map;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Faults;
+import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.salesforce.record.AssignmentRules;
 import org.referralconnector.sandbox.salesforce.record.DuplicateRules;
 import org.referralconnector.sandbox.salesforce.record.LeadConversion;
@@ -126,7 +126,9 @@ public final class Organization {
         if (schema.personAccounts()) {
             throw new IllegalArgumentException("person accounts are turned on already");
         }
-        schema.add("RecordType", SchemaFiles.field(Json.object().put("name", "IsPersonType").put("type", "boolean")));
+        schema.add(
+                "RecordType",
+                SchemaFiles.field(Json.object().put("name", "IsPersonType").put("type", "boolean")));
         Map<String, String> ids = new LinkedHashMap<>();
         ids.put(BUSINESS, addRecordType(BUSINESS, false));
         recordTypes.forEach(name -> ids.put(name, addRecordType(name, true)));

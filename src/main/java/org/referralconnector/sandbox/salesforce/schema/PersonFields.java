@@ -44,8 +44,7 @@ public final class PersonFields {
     /** The field of the contact behind a person's Account that is the same as the Account's; empty if there is none. */
     public static Optional<String> ofContact(String accountField) {
         if (accountField.endsWith(CUSTOM_OF_PERSON)) {
-            return Optional.of(
-                    accountField.substring(0, accountField.length() - CUSTOM_OF_PERSON.length()) + CUSTOM);
+            return Optional.of(accountField.substring(0, accountField.length() - CUSTOM_OF_PERSON.length()) + CUSTOM);
         }
         if (SAME_NAME.contains(accountField) || ON_EVERY_ACCOUNT.contains(accountField)) {
             return Optional.of(accountField);
@@ -66,12 +65,13 @@ public final class PersonFields {
     static Map<String, ObjectType> addedTo(Map<String, ObjectType> types, String businessType) {
         Map<String, ObjectType> wider = new LinkedHashMap<>(types);
         wider.computeIfPresent("contact", (name, contact) -> contact.with(flag()));
-        wider.computeIfPresent("account", (name, account) -> account.with(flag())
-                .with(contactBehind())
-                .with(recordType(businessType)));
+        wider.computeIfPresent(
+                "account",
+                (name, account) -> account.with(flag()).with(contactBehind()).with(recordType(businessType)));
         // without a company, a lead becomes a person
-        wider.computeIfPresent("lead", (name, lead) -> lead.with(
-                lead.field("Company").orElseThrow().mirrored("Company")));
+        wider.computeIfPresent(
+                "lead",
+                (name, lead) -> lead.with(lead.field("Company").orElseThrow().mirrored("Company")));
         return wider;
     }
 
