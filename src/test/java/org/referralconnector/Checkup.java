@@ -59,6 +59,11 @@ final class Checkup implements AutoCloseable {
         Files.writeString(folder.resolve("campaigns").resolve(name + ".yaml"), yaml);
     }
 
+    /** What stands in a campaign file. */
+    String file(String name) throws IOException {
+        return Files.readString(folder.resolve("campaigns").resolve(name + ".yaml"));
+    }
+
     /** Writes a route file of the operator's. */
     void route(String file, String yaml) throws IOException {
         Files.createDirectories(folder.resolve("routes"));
@@ -82,6 +87,22 @@ final class Checkup implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /** Asks the org as its integration user. */
+    String ask(String path) throws IOException, InterruptedException {
+        HttpRequest login = HttpRequest.newBuilder(URI.create(sandbox.url() + "/services/oauth2/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials&client_id=" + Sandbox.CLIENT_ID
+                        + "&client_secret=" + Sandbox.CLIENT_SECRET))
+                .build();
+        String token = JSON.readTree(HTTP.send(login, BodyHandlers.ofString()).body())
+                .path("access_token")
+                .asText();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.url() + path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return HTTP.send(request, BodyHandlers.ofString()).body();
     }
 
     /** The calls that the sandbox got, as {@code METHOD path}. */
