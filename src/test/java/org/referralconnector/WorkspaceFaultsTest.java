@@ -181,7 +181,7 @@ class WorkspaceFaultsTest {
         campaign("plan: { from: plan }", """
                 qualification:
                     - name: Pays
-                      when: { attribute: { name: tier, is: gold } }
+                      when: { intercom-attribute: { name: tier, is: gold } }
                       then: [qualified]
                 """.stripTrailing());
 

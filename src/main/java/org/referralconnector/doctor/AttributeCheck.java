@@ -50,7 +50,7 @@ final class AttributeCheck {
         List<String> options = options(attribute);
         String type = attribute.path("data_type").asText();
         String what = "the attribute " + name + " cannot hold the value of the campaign file";
-        if (!options.isEmpty() && !options.contains(value)) {
+        if (!options.isEmpty() && options.stream().noneMatch(value::equalsIgnoreCase)) {
             findings.add(Diagnosis.ATTRIBUTE_OPTION_UNKNOWN, where, what, String.join(", ", options), name);
         } else if (options.isEmpty() && !canHold(type, value)) {
             findings.add(Diagnosis.ATTRIBUTE_OF_WRONG_TYPE, where, what, name, type);

@@ -3,8 +3,6 @@ package org.referralconnector.doctor;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.referralconnector.salesforce.SoqlText;
 
 /**
@@ -17,9 +15,6 @@ final class IntegrationUserCheck {
     private static final Set<String> PROFILES =
             Set.of("Minimum Access - API Only Integrations", "Salesforce API Only System Integrations");
 
-    /** The address of an identity ends with the ids of org and user. */
-    private static final Pattern IDENTITY = Pattern.compile("/id/\\w{15,18}/(005\\w{12,15})$");
-
     private final Org org;
     private final OrgReader reader;
     private final Findings findings;
@@ -30,22 +25,15 @@ final class IntegrationUserCheck {
         this.findings = findings;
     }
 
-    /** @param resources what the API offers, which says who asks */
-    void check(Reading resources) {
-        Optional<String> id = userId(resources);
-        if (id.isEmpty()) {
+    /** @param user who asks, if the API says it */
+    void check(Optional<IntegrationUser> user) {
+        if (user.isEmpty()) {
             findings.add(Diagnosis.CANNOT_BE_TOLD, USER, "who it is: the API does not say");
             return;
         }
-        checkUser(id.get());
-        checkPermissions();
-        checkSessions(id.get());
-    }
-
-    /** The id of the user who asks. */
-    static Optional<String> userId(Reading resources) {
-        Matcher matcher = IDENTITY.matcher(resources.content().path("identity").asText());
-        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+        checkUser(user.get().id());
+        checkPermissions(user.get());
+        checkSessions(user.get());
     }
 
     private void checkUser(String id) {
@@ -72,29 +60,26 @@ final class IntegrationUserCheck {
         }
     }
 
-    private void checkPermissions() {
-        Reading reading = reader.query("SELECT PermissionsModifyAllData, PermissionsPasswordNeverExpires,"
-                + " PermissionsTwoFactorApi FROM UserPermissionAccess LIMIT 1");
-        if (reading.isRefused() || reading.rows().isEmpty()) {
+    private void checkPermissions(IntegrationUser user) {
+        if (user.permissions().rows().isEmpty()) {
             findings.add(
                     Diagnosis.CANNOT_BE_TOLD,
                     USER,
                     "system permissions: UserPermissionAccess cannot be read, "
-                            + reading.refusal().orElse("it has no row"));
+                            + user.permissions().refusal().orElse("it has no row"));
             return;
         }
-        JsonNode held = reading.rows().get(0);
-        if (held.path("PermissionsModifyAllData").asBoolean()) {
+        if (user.holds("PermissionsModifyAllData")) {
             findings.add(
                     Diagnosis.MORE_THAN_NEEDED, USER, "holds Modify All Data, which nothing here needs", "Modify All Data");
         }
         if (!org.logsInWithPassword()) {
             return;
         }
-        if (!held.path("PermissionsPasswordNeverExpires").asBoolean()) {
+        if (!user.holds("PermissionsPasswordNeverExpires")) {
             findings.add(Diagnosis.PASSWORD_EXPIRES, USER, "its password expires, and the login with it");
         }
-        if (held.path("PermissionsTwoFactorApi").asBoolean()) {
+        if (user.holds("PermissionsTwoFactorApi")) {
             findings.add(
                     Diagnosis.SECOND_FACTOR,
                     USER,
@@ -103,20 +88,14 @@ final class IntegrationUserCheck {
     }
 
     /** Permissions that only a session with a second factor has are none that the connector has. */
-    private void checkSessions(String id) {
-        Reading reading = reader.query(
-                "SELECT PermissionSet.Label FROM PermissionSetAssignment WHERE PermissionSet.HasActivationRequired = true"
-                        + " AND AssigneeId = " + SoqlText.literal(id));
-        if (reading.isRefused()) {
-            findings.add(
-                    Diagnosis.CANNOT_BE_TOLD,
-                    USER,
-                    "permission sets with session activation: PermissionSetAssignment cannot be read, "
-                            + reading.refusal().get());
-            return;
-        }
-        for (JsonNode row : reading.rows()) {
-            String set = row.path("PermissionSet").path("Label").asText();
+    private void checkSessions(IntegrationUser user) {
+        user.sets()
+                .refusal()
+                .ifPresent(code -> findings.add(
+                        Diagnosis.CANNOT_BE_TOLD,
+                        USER,
+                        "permission sets with session activation: PermissionSetAssignment cannot be read, " + code));
+        for (String set : user.activatedSets()) {
             findings.add(
                     Diagnosis.SESSION_PERMISSIONS,
                     USER,

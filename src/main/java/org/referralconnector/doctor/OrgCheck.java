@@ -3,6 +3,7 @@ package org.referralconnector.doctor;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceApi;
@@ -57,14 +58,15 @@ public final class OrgCheck {
             return;
         }
         new EditionCheck(org, reader, findings).check();
-        new IntegrationUserCheck(org, reader, findings).check(resources);
+        Optional<IntegrationUser> user = IntegrationUser.read(resources, reader);
+        new IntegrationUserCheck(org, reader, findings).check(user);
         new LimitCheck(org, limits, clock, findings).check();
         new ObjectAccessCheck(org, reader, findings).check();
         new KeyFieldCheck(org, reader, findings).check();
         new SectionCheck(org, reader, findings).check();
         new FollowedFieldsCheck(org, reader, findings).check();
         new RecordRulesCheck(org, reader, findings).check();
-        new StreamingCheck(org, reader, limits, listen, findings).check();
+        new StreamingCheck(org, reader, user, limits, listen, findings).check();
     }
 
     /** Whether the org answers no question at all, which is said once. */

@@ -27,6 +27,7 @@ final class StreamingCheck {
 
     private final Org org;
     private final OrgReader reader;
+    private final Optional<IntegrationUser> user;
     private final Reading limits;
     private final Function<List<String>, Map<String, Interruption>> listen;
     private final Findings findings;
@@ -35,11 +36,13 @@ final class StreamingCheck {
     StreamingCheck(
             Org org,
             OrgReader reader,
+            Optional<IntegrationUser> user,
             Reading limits,
             Function<List<String>, Map<String, Interruption>> listen,
             Findings findings) {
         this.org = org;
         this.reader = reader;
+        this.user = user;
         this.limits = limits;
         this.listen = listen;
         this.findings = findings;
@@ -53,6 +56,7 @@ final class StreamingCheck {
         switch (org.stream()) {
             case CDC -> {
                 checkEntities(objects);
+                checkRights(objects);
                 checkEvents("DailyDeliveredPlatformEvents");
                 checkChannels(org.stream().channels(objects, org.channel()));
             }
@@ -101,6 +105,45 @@ final class StreamingCheck {
         }
     }
 
+    /**
+     * Only who may view all records of an object is sent its change events (Change Data Capture Developer Guide,
+     * "Required Permissions for Receiving Change Events").
+     */
+    private void checkRights(List<String> objects) {
+        if (user.isEmpty() || user.get().holds("PermissionsViewAllData") || user.get().holds("PermissionsModifyAllData")) {
+            return;
+        }
+        List<String> sets = user.get().setIds();
+        Reading rights = sets.isEmpty()
+                ? user.get().sets()
+                : reader.query("SELECT SobjectType FROM ObjectPermissions WHERE PermissionsViewAllRecords = true AND ParentId IN ("
+                        + literals(sets) + ") AND SobjectType IN (" + literals(objects) + ")");
+        if (rights.isRefused()) {
+            findings.add(
+                    Diagnosis.CANNOT_BE_TOLD,
+                    STREAM,
+                    "whether all records may be viewed: ObjectPermissions cannot be read, "
+                            + rights.refusal().get());
+            return;
+        }
+        Set<String> seen = rights.rows().stream()
+                .map(row -> row.path("SobjectType").asText())
+                .collect(Collectors.toSet());
+        for (String object : objects) {
+            if (!seen.contains(object)) {
+                findings.add(
+                        Diagnosis.VIEW_ALL_MISSING,
+                        STREAM,
+                        "change events of " + object + " are only sent to who may view all its records",
+                        object);
+            }
+        }
+    }
+
+    private static String literals(List<String> values) {
+        return values.stream().map(SoqlText::literal).collect(Collectors.joining(","));
+    }
+
     private static String changeEvent(String object) {
         return object.endsWith("__c")
                 ? object.substring(0, object.length() - 1) + CHANGE_EVENT
@@ -110,11 +153,7 @@ final class StreamingCheck {
     /** The objects that have no topic yet. The connector makes them when it starts, if it may. */
     private Set<String> missingTopics(List<String> objects) {
         Reading topics = reader.query("SELECT Name FROM PushTopic WHERE IsActive = true AND Name IN ("
-                + objects.stream()
-                        .map(PushTopics::name)
-                        .map(SoqlText::literal)
-                        .collect(Collectors.joining(","))
-                + ")");
+                + literals(objects.stream().map(PushTopics::name).toList()) + ")");
         Set<String> names = topics.rows().stream().map(row -> row.path("Name").asText()).collect(Collectors.toSet());
         Set<String> missing = new TreeSet<>(objects);
         missing.removeIf(object -> names.contains(PushTopics.name(object)));
