@@ -6,9 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.Campaigns;
-import org.referralconnector.campaign.SalesforceRules;
 import org.referralconnector.doctor.CampaignFilesCheck;
 import org.referralconnector.doctor.DatabaseCheck;
 import org.referralconnector.doctor.Diagnosis;
@@ -116,7 +114,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static void checkCampaigns(Settings settings, Campaigns campaigns, Scope scope, Findings findings) {
-        for (String name : salesforceNames(campaigns)) {
+        for (String name : SalesforceOrgs.names(campaigns)) {
             if (scope.has(name)) {
                 SalesforceVisit.check(settings, name, campaigns, scope.online(), findings);
             }
@@ -146,17 +144,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static Stream<String> connections(Campaigns campaigns) {
-        return Stream.concat(salesforceNames(campaigns).stream(), IntercomWorkspaces.names(campaigns).stream());
-    }
-
-    private static List<String> salesforceNames(Campaigns campaigns) {
-        return campaigns.all().stream()
-                .map(Campaign::salesforce)
-                .flatMap(Optional::stream)
-                .map(SalesforceRules::connection)
-                .distinct()
-                .sorted()
-                .toList();
+        return Stream.concat(SalesforceOrgs.names(campaigns).stream(), IntercomWorkspaces.names(campaigns).stream());
     }
 
     /** A part of the settings; what is wrong with it is a finding, one for each line of the complaint. */

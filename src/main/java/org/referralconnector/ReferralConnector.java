@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.salesforce.SalesforceComponent;
 import org.apache.camel.component.sql.SqlComponent;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.PropertiesSource;
@@ -24,9 +23,7 @@ import org.referralconnector.campaign.ApiRules;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.CampaignFiles;
 import org.referralconnector.campaign.Campaigns;
-import org.referralconnector.campaign.FollowedFields;
 import org.referralconnector.carry.DeliveriesComponent;
-import org.referralconnector.carry.Gate;
 import org.referralconnector.carry.Gates;
 import org.referralconnector.change.StatusUpdates;
 import org.referralconnector.imports.ImportForecast;
@@ -77,26 +74,6 @@ import org.referralconnector.referral.MovedRecords;
 import org.referralconnector.referral.Qualifications;
 import org.referralconnector.referral.ReferralLedger;
 import org.referralconnector.referral.ReferralSearch;
-import org.referralconnector.salesforce.ChangeEntries;
-import org.referralconnector.salesforce.Decisions;
-import org.referralconnector.salesforce.DuplicateQueries;
-import org.referralconnector.salesforce.MissingFields;
-import org.referralconnector.salesforce.PeopleAnswers;
-import org.referralconnector.salesforce.RecordColumns;
-import org.referralconnector.salesforce.RecordRelatives;
-import org.referralconnector.salesforce.RecordRows;
-import org.referralconnector.salesforce.SalesforceApi;
-import org.referralconnector.salesforce.SalesforceBudget;
-import org.referralconnector.salesforce.SalesforceChanges;
-import org.referralconnector.salesforce.SalesforceErrors;
-import org.referralconnector.salesforce.SalesforceLogin;
-import org.referralconnector.salesforce.SalesforcePeople;
-import org.referralconnector.salesforce.SalesforcePlanner;
-import org.referralconnector.salesforce.SalesforceRecords;
-import org.referralconnector.salesforce.SalesforceReplies;
-import org.referralconnector.salesforce.SalesforceSchema;
-import org.referralconnector.salesforce.SalesforceWatch;
-import org.referralconnector.salesforce.WriteAnswers;
 
 /**
  * The connector inside a CamelContext: its beans in one place, its components and its routes.
@@ -106,7 +83,6 @@ import org.referralconnector.salesforce.WriteAnswers;
  * or the endpoints in {@code referral.receive.webhooks} and {@code referral.receive.identify}, receives what is sent.
  */
 public final class ReferralConnector extends ServiceSupport {
-    private static final String SALESFORCE = "salesforce/default";
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(15);
 
@@ -128,7 +104,7 @@ public final class ReferralConnector extends ServiceSupport {
     private final Gates gates;
     private final DeliveriesComponent deliveries;
     private final Journal journal;
-    private Optional<SalesforceFollowing> following = Optional.empty();
+    private SalesforceOrgs salesforce;
     private IntercomWorkspaces intercom;
     private IntercomFollowing contacts;
 
@@ -149,7 +125,7 @@ public final class ReferralConnector extends ServiceSupport {
         this.claimers = new Claimers(database, settings.instance(), settings.duration(Setting.INSTANCE_LEASE), clock);
         this.queue = new DeliveryQueue(
                 database, settings.instance(), new Backoff(FIRST_RETRY, LONGEST_RETRY, random), clock);
-        this.gates = new Gates(clock, random);
+        this.gates = new Gates(clock, random, settings.duration(Setting.GATE_LIMIT_PAUSE));
         this.deliveries = new DeliveriesComponent(queue, gates, meters);
         this.journal = new Journal(
                 new JournalTables(database, settings.survivesPowerLoss()),
@@ -204,11 +180,16 @@ public final class ReferralConnector extends ServiceSupport {
         beans.forEach((name, bean) -> context.getRegistry().bind(prefix + name, bean));
         context.addComponent(prefix + "referral-sql", sql());
         context.addComponent(
+                prefix + "referral-quartz", Timetable.component(salesforce.all().size()));
+        context.addComponent(
                 prefix + "referral-http", ReferralHttp.component(settings.duration(Setting.PROGRAM_TIMEOUT)));
         context.addComponent(prefix + "referral-intercom", intercom.component());
         context.addComponent(prefix + "deliveries", deliveries);
-        if (following.isPresent()) {
-            context.addComponent(prefix + "salesforce-stream", following.get().component());
+        if (!salesforce.all().isEmpty()) {
+            context.addComponent(prefix + "salesforce-stream", salesforce.stream());
+        }
+        for (SalesforceOrg org : salesforce.all()) {
+            context.addComponent(prefix + "referral-salesforce-" + org.name(), org.component());
         }
         context.getPropertiesComponent().addPropertiesSource(new OurSettings(settings));
         context.addService(this, true, false);
@@ -223,6 +204,9 @@ public final class ReferralConnector extends ServiceSupport {
                 routes.loadForCampaign(programParameters(campaign), left());
             }
         }
+        for (SalesforceOrg org : salesforce.all()) {
+            routes.loadForSalesforce(org.parameters(), left());
+        }
         for (Map<String, Object> parameters : intercom.parameters()) {
             routes.loadForIntercom(parameters, left());
         }
@@ -236,6 +220,7 @@ public final class ReferralConnector extends ServiceSupport {
                 clock);
         beans.put("journal", journal);
         beans.put("claimers", claimers);
+        beans.put("gates", gates);
         beans.put("links", new Links(database));
         beans.put("programs", programs);
         beans.put("intake", new Intake(campaigns, settings.bytes(Setting.HTTP_MAX_BODY), clock, meters));
@@ -250,15 +235,15 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("programWatch", new ProgramWatch(programApis, campaigns, gates, meters));
         intercom = new IntercomWorkspaces(settings, campaigns, gates, json, meters, clock);
         beans.putAll(intercom.beans());
+        SalesforceFollowing.Tools tools = new SalesforceFollowing.Tools(json, meters, clock, random);
         contacts = new IntercomFollowing(
-                intercom.connections(),
-                campaigns,
-                settings,
-                new Links(database),
-                new StreamPositions(database),
-                new SalesforceFollowing.Tools(json, meters, clock, random));
+                intercom.connections(), campaigns, settings, new Links(database), new StreamPositions(database), tools);
         beans.putAll(contacts.beans());
-        makeSalesforceBeans();
+        salesforce = new SalesforceOrgs(settings, campaigns, database, gates, deliveries, tools);
+        beans.putAll(salesforce.beans());
+        makeLedgerBeans();
+        makeImportBeans();
+        makeOperatorBeans();
     }
 
     /** What the route templates need to know of a campaign. Campaigns that share a token share what it may call. */
@@ -284,66 +269,9 @@ public final class ReferralConnector extends ServiceSupport {
         return sql;
     }
 
-    private void makeSalesforceBeans() throws Exception {
-        Optional<SalesforceLogin> login = login();
-        Gate gate = gates.of(SALESFORCE);
-        gates.share(Campaign.CHANGES, SALESFORCE);
-        SalesforceApi api = new SalesforceApi(settings.get(Setting.SALESFORCE_API_VERSION));
-        SalesforceErrors errors = new SalesforceErrors(random, json);
-        SalesforceSchema schema =
-                new SalesforceSchema(api, errors, json, clock, settings.duration(Setting.SALESFORCE_SCHEMA_TTL));
-        SalesforceBudget budget =
-                new SalesforceBudget(settings.apiReserve(), clock, () -> deliveries.wake(Set.of(SALESFORCE)));
-        deliveries.limit(SALESFORCE, budget::allowed);
-        DuplicateQueries queries = new DuplicateQueries(api);
-        MissingFields missing = new MissingFields();
-        beans.put("salesforceApi", api);
-        beans.put("salesforceGate", gate);
-        login.ifPresent(its -> beans.put("salesforceLogin", its));
-        beans.put("salesforceBudget", budget);
-        beans.put("salesforceReplies", new SalesforceReplies(json));
-        beans.put("salesforceWatch", new SalesforceWatch(errors, gate, budget, meters));
-        beans.put("salesforceSchema", schema);
-        beans.put("salesforcePlanner", new SalesforcePlanner(schema, settings.keyField(), missing));
-        beans.put("salesforceDuplicateQueries", queries);
-        beans.put("salesforceDecisions", new Decisions(api, queries, errors, json));
-        makeLedgerBeans(api, errors, schema);
-        beans.put("salesforceWriteAnswers", new WriteAnswers(api, errors, schema, settings.keyField(), json));
-        following = login.map(its -> new SalesforceFollowing(
-                SALESFORCE,
-                FollowedFields.of(campaigns, SALESFORCE),
-                settings,
-                new StreamPositions(database),
-                its,
-                api,
-                schema,
-                errors,
-                new SalesforceFollowing.Tools(json, meters, clock, random)));
-        following.ifPresent(its -> beans.putAll(its.beans()));
-        makeImportBeans(api, errors);
-        makeOperatorBeans(login, budget, missing);
-    }
-
-    /** What logs in to Salesforce; nothing, and no credentials are asked for, if no campaign goes there. */
-    private Optional<SalesforceLogin> login() {
-        if (campaigns.all().stream().allMatch(campaign -> campaign.salesforce().isEmpty())) {
-            return Optional.empty();
-        }
-        SalesforceComponent component = settings.salesforce().component();
-        context.addComponent(prefix + "referral-salesforce", component);
-        return Optional.of(new SalesforceLogin(component));
-    }
-
-    private void makeLedgerBeans(SalesforceApi api, SalesforceErrors errors, SalesforceSchema schema) {
-        FollowedFields followed = FollowedFields.of(campaigns, SALESFORCE);
-        RecordRows rows = new RecordRows(SALESFORCE);
+    private void makeLedgerBeans() {
         LedgerTables tables = new LedgerTables(database);
         ReferralSearch search = new ReferralSearch(campaigns, new Links(database), tables);
-        beans.put("salesforceChangeEntries", new ChangeEntries(new SalesforceChanges(json)));
-        beans.put(
-                "salesforceRecords",
-                new SalesforceRecords(api, errors, schema, new RecordColumns(followed, schema), rows, json));
-        beans.put("salesforceRelatives", new RecordRelatives(api, errors, json));
         beans.put("referralSearch", search);
         beans.put("movedRecords", new MovedRecords(journal, clock));
         beans.put(
@@ -352,7 +280,7 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("referralExplanations", new Explanations(campaigns, tables, clock));
     }
 
-    private void makeImportBeans(SalesforceApi api, SalesforceErrors errors) {
+    private void makeImportBeans() {
         ImportForecast forecast = new ImportForecast(clock);
         ImportRuns runs = new ImportRuns(
                 database,
@@ -366,15 +294,8 @@ public final class ReferralConnector extends ServiceSupport {
                 settings.importNotify().isPresent(),
                 clock,
                 random);
-        PeopleReaders readers = new PeopleReaders(List.of(
-                new SalesforcePeople(
-                        api,
-                        new PeopleAnswers(json),
-                        errors,
-                        settings.number(Setting.IMPORT_JOB_FROM),
-                        settings.number(Setting.IMPORT_PAGE),
-                        gates.of(SALESFORCE)),
-                new IntercomPeople(new IntercomErrors(json), json)));
+        PeopleReaders readers =
+                new PeopleReaders(List.of(salesforce.people(), new IntercomPeople(new IntercomErrors(json), json)));
         beans.put("importRuns", runs);
         beans.put(
                 "importReader",
@@ -383,25 +304,22 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("importOrders", new ImportOrders(runs, readers, campaigns, clock));
     }
 
-    private void makeOperatorBeans(Optional<SalesforceLogin> login, SalesforceBudget budget, MissingFields missing) {
+    private void makeOperatorBeans() {
         Set<String> destinations = campaigns.all().stream()
                 .flatMap(campaign -> campaign.allDestinations().stream())
                 .collect(Collectors.toSet());
-        beans.put("queueMeasures", new QueueMeasures(queue, journal, gates, budget, destinations, meters, clock));
+        beans.put(
+                "queueMeasures",
+                new QueueMeasures(queue, journal, gates, salesforce.status(), destinations, meters, clock));
         beans.put("retention", new Retention(settings.duration(Setting.JOURNAL_KEEP), clock));
         addHealth("database", details -> database.reachable());
-        login.ifPresent(its -> addHealth("salesforce", details -> {
-            details.tell("login", its.state());
-            its.failure().ifPresent(failure -> details.tell("login.failure", failure));
-            gates.of(SALESFORCE).closure().ifPresent(closure -> details.tell("away.since", closure.since()));
-            following
-                    .orElseThrow()
-                    .status()
-                    .silent()
-                    .forEach((channel, why) -> details.tell("not.subscribed." + channel, why));
-            // webhooks are taken and kept while Salesforce is away
-            return true;
-        }));
+        if (!salesforce.all().isEmpty()) {
+            addHealth("salesforce", details -> {
+                salesforce.status().forEach(status -> status.tell(details::tell));
+                // webhooks are taken and kept while Salesforce is away
+                return true;
+            });
+        }
         if (!intercom.connections().isEmpty()) {
             addHealth("intercom", details -> {
                 intercom.status().tell(details::tell);
@@ -420,10 +338,7 @@ public final class ReferralConnector extends ServiceSupport {
                             journal,
                             queue,
                             gates,
-                            login,
-                            budget,
-                            missing,
-                            following.map(SalesforceFollowing::status),
+                            salesforce.status(),
                             intercom.status(),
                             contacts.status(),
                             clock));
@@ -440,12 +355,15 @@ public final class ReferralConnector extends ServiceSupport {
     }
 
     private Set<String> names() {
-        Set<String> names = beans.keySet().stream().collect(Collectors.toSet());
+        Set<String> names = beans.keySet().stream()
+                .map(bean -> bean.replaceFirst("-.*", ""))
+                .collect(Collectors.toSet());
         names.addAll(Set.of(
                 "deliveries",
                 "salesforce-stream",
                 "referral-http",
                 "referral-intercom",
+                "referral-quartz",
                 "referral-salesforce",
                 "referral-sql"));
         return names;
@@ -460,7 +378,7 @@ public final class ReferralConnector extends ServiceSupport {
         if (campaigns.all().stream().noneMatch(campaign -> campaign.program().sendsTraits())) {
             left.add("receive-identify");
         }
-        left.addAll(following.map(SalesforceFollowing::left).orElse(RouteFiles.OF_SALESFORCE));
+        left.addAll(salesforce.left());
         left.addAll(contacts.left());
         if (settings.importNotify().isEmpty()) {
             left.add("announce-import");

@@ -36,24 +36,9 @@ final class RouteFiles {
             "receive-program-webhook",
             "receive-identify",
             "answer-sender",
-            "deliver-to-salesforce",
-            "learn-salesforce-objects",
-            "find-duplicates-in-salesforce",
-            "write-to-salesforce",
-            "look-up-salesforce-records",
-            "call-salesforce",
-            "ask-salesforce",
-            "watch-api-budget",
-            "follow-salesforce-changes",
-            "read-missed-changes",
-            "reconcile-salesforce-changes",
-            "read-salesforce-changes",
-            "keep-push-topics",
             "keep-ledger",
             "disqualify-referrals",
             "move-referrals",
-            "apply-crm-change",
-            "read-salesforce-records",
             "poll-intercom-contacts",
             "apply-intercom-change",
             "act-on-held-rules",
@@ -97,8 +82,8 @@ final class RouteFiles {
             "call-intercom",
             "ask-intercom");
 
-    /** The routes that are loaded only if a campaign goes to Salesforce. */
-    static final Set<String> OF_SALESFORCE = Set.of(
+    /** The route templates, of which each Salesforce connection that campaigns use gets routes of its own. */
+    static final List<String> OF_A_SALESFORCE_CONNECTION = List.of(
             "deliver-to-salesforce",
             "learn-salesforce-objects",
             "find-duplicates-in-salesforce",
@@ -141,13 +126,18 @@ final class RouteFiles {
     RouteFiles(CamelContext context, String prefix, Collection<String> beans) {
         this.context = context;
         this.prefix = prefix;
-        String routes =
-                alternatives(Stream.of(NAMES, OPERATOR_API, OF_A_CAMPAIGN, OF_AN_INTERCOM_CONNECTION, CONFIGURATIONS)
-                        .flatMap(Collection::stream));
+        String routes = alternatives(Stream.of(
+                        NAMES,
+                        OPERATOR_API,
+                        OF_A_CAMPAIGN,
+                        OF_A_SALESFORCE_CONNECTION,
+                        OF_AN_INTERCOM_CONNECTION,
+                        CONFIGURATIONS)
+                .flatMap(Collection::stream));
         this.names = Pattern.compile("(?m)(?:(?<=\\bid: )[a-z-]+$|(?<=\\bdirect:|\\brouteConfigurationId: )(?:" + routes
                 + ")(?=$|-\\{\\{(?:campaign|connection)}}|-\\$\\{)|(?<=\\bref: |\"#|\"#bean:|uri: )(?:"
                 + alternatives(beans.stream())
-                + ")(?=$|\"|:))");
+                + ")(?=$|\"|:|-\\{\\{connection}}))");
     }
 
     /** Adds our routes and route templates to the context, without those that the operator leaves out. */
@@ -155,6 +145,7 @@ final class RouteFiles {
         add(FAILURES);
         load(NAMES, left);
         load(OF_A_CAMPAIGN, left);
+        load(OF_A_SALESFORCE_CONNECTION, left);
         load(OF_AN_INTERCOM_CONNECTION, left);
     }
 
@@ -166,6 +157,15 @@ final class RouteFiles {
      */
     void loadForCampaign(Map<String, Object> parameters, Set<String> left) throws Exception {
         load(OF_A_CAMPAIGN, parameters.get("campaign").toString(), parameters, left);
+    }
+
+    /**
+     * The same for one Salesforce connection.
+     *
+     * @param parameters the values of the templates' parameters, by name, with {@code connection}
+     */
+    void loadForSalesforce(Map<String, Object> parameters, Set<String> left) throws Exception {
+        load(OF_A_SALESFORCE_CONNECTION, parameters.get("connection").toString(), parameters, left);
     }
 
     /**

@@ -12,26 +12,23 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.referralconnector.campaign.FollowedFields;
+import org.referralconnector.campaign.SalesforceRules;
 import org.referralconnector.journal.Backoff;
-import org.referralconnector.journal.StreamPositions;
 import org.referralconnector.operator.FollowingStatus;
 import org.referralconnector.salesforce.ChangeIntake;
 import org.referralconnector.salesforce.ChangeQueries;
 import org.referralconnector.salesforce.ChangeWindows;
 import org.referralconnector.salesforce.PushTopics;
-import org.referralconnector.salesforce.SalesforceApi;
-import org.referralconnector.salesforce.SalesforceChanges;
-import org.referralconnector.salesforce.SalesforceErrors;
-import org.referralconnector.salesforce.SalesforceLogin;
 import org.referralconnector.salesforce.SalesforceSchema;
 import org.referralconnector.salesforce.StreamMode;
 import org.referralconnector.stream.Following;
 import org.referralconnector.stream.Interruption;
 import org.referralconnector.stream.SalesforceStreamComponent;
+import org.referralconnector.stream.StreamAccess;
 import org.referralconnector.stream.StreamBatch;
 import org.referralconnector.stream.StreamState;
 
-/** What it takes to learn of the changes in one Salesforce connection, in the way that the settings choose. */
+/** What it takes to learn of the changes in one Salesforce connection, in the way that its settings choose. */
 final class SalesforceFollowing {
     /** The routes that are loaded only if a campaign has rules, and not all of them in every mode. */
     static final Set<String> ROUTES = Set.of(
@@ -44,6 +41,7 @@ final class SalesforceFollowing {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
+    private final String name;
     private final String connection;
     private final StreamMode mode;
     private final FollowedFields followed;
@@ -54,50 +52,53 @@ final class SalesforceFollowing {
     /** What all the parts need. */
     record Tools(ObjectMapper json, MeterRegistry meters, Clock clock, RandomGenerator random) {}
 
+    /** @param name the connection's name, such as {@code default} */
     SalesforceFollowing(
-            String connection,
+            String name,
             FollowedFields followed,
             Settings settings,
-            StreamPositions positions,
-            SalesforceLogin login,
-            SalesforceApi api,
+            StreamAccess login,
             SalesforceSchema schema,
-            SalesforceErrors errors,
-            Tools tools) {
-        this.connection = connection;
+            SalesforceOrg.Shared shared) {
+        this.name = name;
+        this.connection = SalesforceRules.destination(name);
         this.followed = followed;
-        this.mode = settings.streamMode();
-        List<String> channels = mode.channels(followed.objects(), settings.streamChannel());
+        this.mode = settings.streamMode(name);
+        this.component = shared.stream();
+        Tools tools = shared.tools();
+        List<String> channels = mode.channels(followed.objects(), settings.streamChannel(name));
         Backoff backoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, tools.random());
-        component = new SalesforceStreamComponent(
-                login, api.version(), positions, tools.meters(), tools.clock(), tools.random());
-        component.follow(connection, new Following(channels, settings.streamRetention()));
+        component.follow(connection, login, new Following(channels, settings.streamRetention(name)));
         ChangeIntake intake = new ChangeIntake(connection, followed, tools.json(), tools.meters(), tools.clock());
         windows = new ChangeWindows(
                 connection,
-                settings.reconciliation(),
+                settings.reconciliation(name),
                 channels.stream()
                         .map(channel -> StreamBatch.stream(connection, channel))
                         .toList(),
                 this::subscribed,
                 intake::forget,
-                positions,
+                shared.positions(),
                 backoff,
                 tools.clock(),
                 tools.meters());
         beans.put("changeIntake", intake);
         beans.put("changeWindows", windows);
         beans.put(
-                "changeQueries", new ChangeQueries(api, followed, schema, errors, intake, tools.json(), tools.clock()));
-        beans.put("salesforceChanges", new SalesforceChanges(tools.json()));
-        beans.put(
-                "pushTopics",
-                new PushTopics(
-                        api, followed, schema, errors, this::aTopicIsMissing, tools.json(), backoff, tools.clock()));
-    }
-
-    SalesforceStreamComponent component() {
-        return component;
+                "changeQueries",
+                new ChangeQueries(
+                        shared.api(), followed, schema, shared.errors(), intake, tools.json(), tools.clock()));
+        PushTopics topics = new PushTopics(
+                shared.api(),
+                followed,
+                schema,
+                shared.errors(),
+                this::aTopicIsMissing,
+                tools.json(),
+                backoff,
+                tools.clock());
+        beans.put("pushTopics", topics);
+        shared.failures().tell(name, windows, topics);
     }
 
     Map<String, Object> beans() {
@@ -109,8 +110,12 @@ final class SalesforceFollowing {
                 followed.isEmpty() ? StreamMode.OFF : mode, () -> component.states(connection), windows::missingSince);
     }
 
-    /** The ids of the routes that are not needed. */
+    /** The ids of the routes that the connection does not need. */
     Set<String> left() {
+        return needless().stream().map(route -> route + "-" + name).collect(Collectors.toSet());
+    }
+
+    private Set<String> needless() {
         if (followed.isEmpty() || mode == StreamMode.OFF) {
             return ROUTES;
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,7 +29,6 @@ import org.referralconnector.stream.Interruption;
 
 /** Takes the doctor to a Salesforce connection, by the route by which deliveries go there. */
 final class SalesforceVisit {
-    private static final String OURS = "referral.salesforce.";
     private static final List<String> ROUTES = List.of("failures", "ask-salesforce");
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -46,33 +46,38 @@ final class SalesforceVisit {
     }
 
     private static Org org(Settings settings, String name, Campaigns campaigns) {
-        SalesforceConnection connection = settings.salesforce();
+        SalesforceConnection connection = settings.salesforce(name);
+        String loginUrl = Setting.SALESFORCE_LOGIN_URL.keyOf(name);
         return new Org(
                 name,
                 campaigns,
                 connection.loginUrl(),
-                settings.get(Setting.SALESFORCE_AUTHENTICATION),
-                settings.keyField(),
-                settings.apiReserve(),
-                settings.streamMode(),
-                settings.streamChannel(),
-                OURS);
+                settings.find(Setting.SALESFORCE_MODE.keyOf(name)),
+                connection.authentication().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                settings.keyField(name),
+                settings.apiReserve(name),
+                settings.streamMode(name),
+                settings.streamChannel(name),
+                loginUrl.substring(0, loginUrl.lastIndexOf('.') + 1));
     }
 
     private static void visit(Settings settings, Org org, Findings findings) {
-        SalesforceComponent component = settings.salesforce().component();
+        String name = org.connection();
+        SalesforceComponent component = settings.salesforce(name).component();
         SalesforceLogin login = new SalesforceLogin(component);
         String version = settings.get(Setting.SALESFORCE_API_VERSION);
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            context.addComponent("referral-salesforce", component);
-            context.getRegistry().bind("salesforceLogin", login);
+            context.addComponent("referral-salesforce-" + name, component);
+            context.getRegistry().bind("salesforceLogin-" + name, login);
             context.getRegistry().bind("salesforceReplies", new SalesforceReplies(new ObjectMapper()));
-            new RouteFiles(context, "", Set.of()).load(ROUTES);
+            RouteFiles routes = new RouteFiles(context, "", Set.of());
+            routes.load(ROUTES);
+            routes.loadForSalesforce(Map.of("connection", name), Set.of());
             context.start();
             OrgCheck check = new OrgCheck(
                     org,
                     new SalesforceApi(version),
-                    ask(context.createFluentProducerTemplate()),
+                    ask(name, context.createFluentProducerTemplate()),
                     channels -> refused(login, new ChannelTrial(version, PATIENCE), channels),
                     Clock.systemUTC(),
                     findings);
@@ -87,8 +92,10 @@ final class SalesforceVisit {
         }
     }
 
-    private static Function<SalesforceCall, SalesforceAnswer> ask(FluentProducerTemplate caller) {
-        return call -> caller.withBody(call).to("direct:ask-salesforce").request(SalesforceAnswer.class);
+    private static Function<SalesforceCall, SalesforceAnswer> ask(String name, FluentProducerTemplate caller) {
+        return call -> caller.withBody(call)
+                .to("direct:ask-salesforce-" + name)
+                .request(SalesforceAnswer.class);
     }
 
     private static Map<String, Interruption> refused(SalesforceLogin login, ChannelTrial trial, List<String> channels) {

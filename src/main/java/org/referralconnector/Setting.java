@@ -50,11 +50,17 @@ public enum Setting {
             "what an acknowledged event survives on H2: process (death of the process) or power-loss"),
     INSTANCE("referral.instance", "", "the name of this process among those that share a database"),
     INSTANCE_LEASE("referral.instance.lease", "20s", "after which silence of a process its work is taken over"),
+    GATE_LIMIT_PAUSE(
+            "referral.gate.limit-pause",
+            "20s",
+            "after what time a CRM or program whose API limit is exhausted is asked again, ever more rarely then"),
     JOURNAL_KEEP("referral.journal.keep", "90d", "how long settled deliveries and their entries are kept"),
     SALESFORCE_LOGIN_URL(
             "referral.salesforce.login-url",
             "https://login.salesforce.com",
             "where to log in to Salesforce: your My Domain URL, or test.salesforce.com for a sandbox org"),
+    SALESFORCE_MODE(
+            "referral.salesforce.mode", null, "whether the org is live or test; without it what the login URL says"),
     SALESFORCE_AUTHENTICATION(
             "referral.salesforce.authentication",
             "client-credentials",
@@ -150,13 +156,30 @@ public enum Setting {
     /** The name of the connection whose keys have no name in them. */
     private static final String DEFAULT = "default";
 
-    /** A key of a named Intercom connection. */
-    private static final Pattern OF_INTERCOM_CONNECTION =
-            Pattern.compile("referral\\.intercom\\.([a-z0-9]+(?:-[a-z0-9]+)*)\\.[^.]*");
+    /** A key of a named connection. */
+    private static final Pattern OF_CONNECTION =
+            Pattern.compile("(referral\\.(?:salesforce|intercom)\\.)([a-z0-9]+(?:-[a-z0-9]+)*)\\.[^.]*");
 
-    /** What every Intercom connection has, as {@code referral.intercom.KEY} or {@code referral.intercom.NAME.KEY}. */
-    private static final Set<Setting> PER_INTERCOM_CONNECTION =
-            EnumSet.of(INTERCOM_URL, INTERCOM_TOKEN, INTERCOM_REGION, INTERCOM_CLIENT_SECRET);
+    /** What every connection has of its own, as {@code referral.CRM.KEY} or {@code referral.CRM.NAME.KEY}. */
+    private static final Set<Setting> PER_CONNECTION = EnumSet.of(
+            SALESFORCE_LOGIN_URL,
+            SALESFORCE_MODE,
+            SALESFORCE_AUTHENTICATION,
+            SALESFORCE_CLIENT_ID,
+            SALESFORCE_CLIENT_SECRET,
+            SALESFORCE_REFRESH_TOKEN,
+            SALESFORCE_USERNAME,
+            SALESFORCE_PASSWORD,
+            SALESFORCE_SECURITY_TOKEN,
+            SALESFORCE_KEY_FIELD,
+            SALESFORCE_API_RESERVE,
+            SALESFORCE_STREAM,
+            SALESFORCE_STREAM_CHANNEL,
+            SALESFORCE_STREAM_RETENTION,
+            INTERCOM_URL,
+            INTERCOM_TOKEN,
+            INTERCOM_REGION,
+            INTERCOM_CLIENT_SECRET);
 
     private final String key;
     private final String fallback;
@@ -198,12 +221,12 @@ public enum Setting {
                 .findFirst();
     }
 
-    /** True for a key of ours: a setting, or what one is called for a named Intercom connection. */
+    /** True for a key of ours: a setting, or what one is called for a named connection. */
     static boolean isKnown(String key) {
         return of(key).isPresent() || ofConnection(key).anyMatch(key::equals);
     }
 
-    /** This setting's key for a connection of that name, such as {@code referral.intercom.emea.token}. */
+    /** This setting's key for a connection of that name, such as {@code referral.salesforce.emea.client-id}. */
     String keyOf(String connection) {
         int last = key.lastIndexOf('.');
         return connection.equals(DEFAULT) ? key : key.substring(0, last + 1) + connection + key.substring(last);
@@ -217,11 +240,13 @@ public enum Setting {
                 .orElseThrow();
     }
 
-    /** The keys of the named Intercom connection that {@code key} speaks of, if it speaks of one. */
+    /** The keys of the named connection that {@code key} speaks of, if it speaks of one. */
     private static Stream<String> ofConnection(String key) {
-        Matcher matcher = OF_INTERCOM_CONNECTION.matcher(key);
+        Matcher matcher = OF_CONNECTION.matcher(key);
         return matcher.matches()
-                ? PER_INTERCOM_CONNECTION.stream().map(setting -> setting.keyOf(matcher.group(1)))
+                ? PER_CONNECTION.stream()
+                        .filter(setting -> setting.key.startsWith(matcher.group(1)))
+                        .map(setting -> setting.keyOf(matcher.group(2)))
                 : Stream.empty();
     }
 }

@@ -102,6 +102,21 @@ public final class Settings {
         return find(setting.key()).orElseThrow(() -> missing(setting.key(), setting));
     }
 
+    /** What a connection has of its own; the default if there is one. */
+    private Optional<String> own(Setting setting, String connection) {
+        return find(setting.keyOf(connection)).or(setting::fallback);
+    }
+
+    /** The same, if the connection cannot do without. */
+    private String needed(Setting setting, String connection) {
+        return own(setting, connection).orElseThrow(() -> missing(setting.keyOf(connection), setting));
+    }
+
+    /** What a connection has of its own; what all have if it has nothing. */
+    private String common(Setting setting, String connection) {
+        return find(setting.keyOf(connection)).orElseGet(() -> get(setting));
+    }
+
     private static InvalidSetting missing(String key, Setting setting) {
         return new InvalidSetting(key + " is not set: " + setting.meaning() + ". Set it in " + FILE
                 + " or as environment variable " + key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
@@ -128,7 +143,10 @@ public final class Settings {
 
     /** The duration of a key of ours: a number with {@code ms}, {@code s}, {@code m}, {@code h} or {@code d}. */
     public Duration duration(Setting setting) {
-        String value = get(setting);
+        return duration(setting.key(), get(setting));
+    }
+
+    private static Duration duration(String key, String value) {
         String unit = value.replaceAll("[0-9]", "");
         try {
             long amount = Long.parseLong(value.substring(0, value.length() - unit.length()));
@@ -141,7 +159,7 @@ public final class Settings {
                 default -> throw new NumberFormatException(unit);
             };
         } catch (NumberFormatException e) {
-            throw new InvalidSetting(setting.key() + ": " + value + " is no duration; write for example 30s, 5m or 2h");
+            throw new InvalidSetting(key + ": " + value + " is no duration; write for example 30s, 5m or 2h");
         }
     }
 
@@ -209,70 +227,77 @@ public final class Settings {
         return durability.equals("power-loss");
     }
 
-    /** The unique external id field, unless the operator does without. */
-    Optional<String> keyField() {
-        return Optional.of(get(Setting.SALESFORCE_KEY_FIELD)).filter(field -> !field.equals("none"));
+    /** The unique external id field of a Salesforce connection, unless the operator does without. */
+    Optional<String> keyField(String connection) {
+        return Optional.of(common(Setting.SALESFORCE_KEY_FIELD, connection)).filter(field -> !field.equals("none"));
     }
 
     /** What is kept of the org's daily API limit. */
-    ApiReserve apiReserve() {
+    ApiReserve apiReserve(String connection) {
         try {
-            return ApiReserve.of(get(Setting.SALESFORCE_API_RESERVE));
+            return ApiReserve.of(common(Setting.SALESFORCE_API_RESERVE, connection));
         } catch (IllegalArgumentException e) {
-            throw new InvalidSetting(Setting.SALESFORCE_API_RESERVE.key() + ": " + e.getMessage());
+            throw new InvalidSetting(Setting.SALESFORCE_API_RESERVE.keyOf(connection) + ": " + e.getMessage());
         }
     }
 
     /** How changes in Salesforce become known. */
-    StreamMode streamMode() {
-        String word = get(Setting.SALESFORCE_STREAM);
+    StreamMode streamMode(String connection) {
+        String word = common(Setting.SALESFORCE_STREAM, connection);
         return StreamMode.of(word)
-                .orElseThrow(() -> new InvalidSetting(
-                        Setting.SALESFORCE_STREAM.key() + ": say cdc, push-topic, poll or off instead of " + word));
+                .orElseThrow(() -> new InvalidSetting(Setting.SALESFORCE_STREAM.keyOf(connection)
+                        + ": say cdc, push-topic, poll or off instead of " + word));
     }
 
     /** The custom channel with the events of all objects, if one is used. */
-    Optional<String> streamChannel() {
-        Optional<String> channel =
-                Optional.of(get(Setting.SALESFORCE_STREAM_CHANNEL)).filter(name -> !name.isEmpty());
+    Optional<String> streamChannel(String connection) {
+        Optional<String> channel = Optional.of(common(Setting.SALESFORCE_STREAM_CHANNEL, connection))
+                .filter(name -> !name.isEmpty());
         channel.filter(name -> !CUSTOM_CHANNEL.matcher(name).matches()).ifPresent(name -> {
-            throw new InvalidSetting(Setting.SALESFORCE_STREAM_CHANNEL.key()
+            throw new InvalidSetting(Setting.SALESFORCE_STREAM_CHANNEL.keyOf(connection)
                     + ": the name of a custom channel ends with __chn, such as Referral__chn, not " + name);
         });
         return channel;
     }
 
     /** How long Salesforce keeps the events of a stream. */
-    Duration streamRetention() {
-        return get(Setting.SALESFORCE_STREAM_RETENTION).isEmpty()
-                ? streamMode().retention()
-                : duration(Setting.SALESFORCE_STREAM_RETENTION);
+    Duration streamRetention(String connection) {
+        String given = common(Setting.SALESFORCE_STREAM_RETENTION, connection);
+        return given.isEmpty()
+                ? streamMode(connection).retention()
+                : duration(Setting.SALESFORCE_STREAM_RETENTION.keyOf(connection), given);
     }
 
     /** How often changes are asked for whatever the stream says; zero for never. */
-    Duration reconciliation() {
-        return switch (streamMode()) {
+    Duration reconciliation(String connection) {
+        return switch (streamMode(connection)) {
             case CDC, PUSH_TOPIC -> duration(Setting.SALESFORCE_RECONCILE);
             case POLL -> duration(Setting.SALESFORCE_POLL_INTERVAL);
             case OFF -> Duration.ZERO;
         };
     }
 
-    /** The Salesforce connection, with the credentials that its way to log in needs. */
-    SalesforceConnection salesforce() {
-        Authentication authentication = authentication();
+    /**
+     * A Salesforce connection, with the credentials that its way to log in needs.
+     *
+     * @param name its name: {@code default} for the keys without a name in them
+     */
+    SalesforceConnection salesforce(String name) {
+        Authentication authentication = authentication(name);
         boolean user = authentication == Authentication.USERNAME_PASSWORD;
         boolean refresh = authentication == Authentication.REFRESH_TOKEN;
         return new SalesforceConnection(
-                get(Setting.SALESFORCE_LOGIN_URL),
+                needed(Setting.SALESFORCE_LOGIN_URL, name),
                 authentication,
-                get(Setting.SALESFORCE_CLIENT_ID),
+                needed(Setting.SALESFORCE_CLIENT_ID, name),
                 refresh
-                        ? find(Setting.SALESFORCE_CLIENT_SECRET.key()).orElse(null)
-                        : get(Setting.SALESFORCE_CLIENT_SECRET),
-                refresh ? get(Setting.SALESFORCE_REFRESH_TOKEN) : null,
-                user ? get(Setting.SALESFORCE_USERNAME) : null,
-                user ? get(Setting.SALESFORCE_PASSWORD) + get(Setting.SALESFORCE_SECURITY_TOKEN) : null,
+                        ? own(Setting.SALESFORCE_CLIENT_SECRET, name).orElse(null)
+                        : needed(Setting.SALESFORCE_CLIENT_SECRET, name),
+                refresh ? needed(Setting.SALESFORCE_REFRESH_TOKEN, name) : null,
+                user ? needed(Setting.SALESFORCE_USERNAME, name) : null,
+                user
+                        ? needed(Setting.SALESFORCE_PASSWORD, name) + needed(Setting.SALESFORCE_SECURITY_TOKEN, name)
+                        : null,
                 get(Setting.SALESFORCE_API_VERSION),
                 duration(Setting.SALESFORCE_TIMEOUT));
     }
@@ -301,13 +326,13 @@ public final class Settings {
                 find(Setting.INTERCOM_CLIENT_SECRET.keyOf(name)));
     }
 
-    private Authentication authentication() {
-        String word = get(Setting.SALESFORCE_AUTHENTICATION);
+    private Authentication authentication(String connection) {
+        String word = needed(Setting.SALESFORCE_AUTHENTICATION, connection);
         return Arrays.stream(Authentication.values())
                 .filter(one ->
                         one.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word))
                 .findFirst()
-                .orElseThrow(() -> new InvalidSetting(Setting.SALESFORCE_AUTHENTICATION.key() + ": " + word
+                .orElseThrow(() -> new InvalidSetting(Setting.SALESFORCE_AUTHENTICATION.keyOf(connection) + ": " + word
                         + " is not supported; say client-credentials, refresh-token or username-password"));
     }
 

@@ -69,9 +69,9 @@ class ApiBudgetTest {
         assertThat(leads("Updated")).isEqualTo(PEOPLE - QUALIFIED);
         assertThat(api().path("restricted").asBoolean(true)).isFalse();
         assertThat(metrics())
-                .contains("referral_salesforce_api_limit 250.0")
-                .contains("referral_salesforce_api_reserve 50.0")
-                .contains("referral_salesforce_api_left ")
+                .contains("referral_salesforce_api_limit{connection=\"default\"} 250.0")
+                .contains("referral_salesforce_api_reserve{connection=\"default\"} 50.0")
+                .contains("referral_salesforce_api_left{connection=\"default\"} ")
                 .contains("referral_salesforce_api_exhausted_at_seconds")
                 .contains("referral_salesforce_calls_held_back_total");
         patiently().untilAsserted(() -> assertThat(metrics())
@@ -168,7 +168,7 @@ class ApiBudgetTest {
     }
 
     private JsonNode api() {
-        return status().path("salesforce").path("api");
+        return status().at("/salesforce/default/api");
     }
 
     private JsonNode queue() {

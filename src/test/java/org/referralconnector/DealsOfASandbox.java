@@ -120,7 +120,7 @@ final class DealsOfASandbox {
 
     /** What the operator API says of the stream. */
     JsonNode stream() {
-        return connector.operate("GET", "/api/status", null).json().at("/salesforce/stream");
+        return connector.operate("GET", "/api/status", null).json().at("/salesforce/default/stream");
     }
 
     /** How many API calls the org has counted. */

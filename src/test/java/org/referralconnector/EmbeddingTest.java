@@ -117,10 +117,13 @@ class EmbeddingTest {
                 // imports
                 .hasSize(RouteFiles.NAMES.size()
                         - 2
-                        - SalesforceFollowing.ROUTES.size()
-                        - IntercomFollowing.ROUTES.size())
+                        - IntercomFollowing.ROUTES.size()
+                        + RouteFiles.OF_A_SALESFORCE_CONNECTION.size()
+                        - SalesforceFollowing.ROUTES.size())
                 .doesNotContain(
-                        "referral-receive-identify", "referral-follow-salesforce-changes", "referral-announce-import")
+                        "referral-receive-identify",
+                        "referral-follow-salesforce-changes-default",
+                        "referral-announce-import")
                 .allMatch(id -> id.startsWith("referral-"));
         assertThat(host.getRegistry().findByTypeWithName(DataSource.class)).containsOnlyKeys("dataSource");
         assertThat(host.getComponentNames()).containsAll(components);
@@ -139,8 +142,8 @@ class EmbeddingTest {
                 .hasSize(2)
                 .allMatch(state -> state.subscribedSince().isPresent()));
         assertThat(host.getRoutes().stream().map(route -> route.getRouteId()))
-                .contains("referral-follow-salesforce-changes", "referral-read-missed-changes")
-                .doesNotContain("referral-keep-push-topics");
+                .contains("referral-follow-salesforce-changes-default", "referral-read-missed-changes-default")
+                .doesNotContain("referral-keep-push-topics-default");
     }
 
     @Test
@@ -241,9 +244,10 @@ class EmbeddingTest {
         ReferralConnector.addTo(host, Settings.of(settings));
         host.start();
 
-        assertThat(host.getRoute("referral-find-duplicates-in-salesforce").getDescription())
+        assertThat(host.getRoute("referral-find-duplicates-in-salesforce-default")
+                        .getDescription())
                 .isEqualTo("Look for nobody");
-        assertThat(host.getRoute("referral-write-to-salesforce")).isNotNull();
+        assertThat(host.getRoute("referral-write-to-salesforce-default")).isNotNull();
     }
 
     private void databaseIsFree() {

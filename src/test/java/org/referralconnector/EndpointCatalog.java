@@ -33,8 +33,10 @@ final class EndpointCatalog {
                 "salesforce-stream",
                 SalesforceStreamComponent.class.getName(),
                 descriptor(SalesforceStreamEndpoint.class));
-        addUnderAnotherName("salesforce", "referral-salesforce");
+        // a placeholder without a setting stands as x
+        addUnderAnotherName("salesforce", "referral-salesforce-x");
         addUnderAnotherName("sql", "referral-sql");
+        addUnderAnotherName("quartz", "referral-quartz");
         addUnderAnotherName("http", "referral-http");
         addUnderAnotherName("http", "referral-intercom");
         addUnderAnotherName("platform-http", "operator-http");

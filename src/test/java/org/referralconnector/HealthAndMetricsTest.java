@@ -78,7 +78,7 @@ class HealthAndMetricsTest {
                 .contains("referral_queue_deliveries{destination=\"salesforce/default\",state=\"parked\"} 0.0")
                 .contains("referral_queue_oldest_due_age_seconds{destination=\"salesforce/default\"}")
                 .contains("referral_journal_waiting 0.0")
-                .contains("referral_salesforce_api_limit 15000.0")
+                .contains("referral_salesforce_api_limit{connection=\"default\"} 15000.0")
                 .contains("referral_salesforce_api_used")
                 .contains("referral_salesforce_api_left"));
         assertThat(metrics()).doesNotContain("ada@example.org");

@@ -81,7 +81,7 @@ class OperatorApiTest {
                 .containsExactly("qualification", "creation", "update", "counter");
         assertThat(salesforce.path("gate").path("open").asBoolean()).isTrue();
         assertThat(status.path("campaigns").path(0).path("name").asText()).isEqualTo("spring");
-        assertThat(status.path("salesforce").path("login").isTextual()).isTrue();
+        assertThat(status.at("/salesforce/default/login").isTextual()).isTrue();
     }
 
     @Test

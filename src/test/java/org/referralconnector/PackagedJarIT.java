@@ -65,10 +65,11 @@ class PackagedJarIT {
         // of
         // imports
         assertThat(RouteFiles.NAMES)
-                .filteredOn(id -> !SalesforceFollowing.ROUTES.contains(id)
-                        && !IntercomFollowing.ROUTES.contains(id)
-                        && !id.equals("announce-import"))
+                .filteredOn(id -> !IntercomFollowing.ROUTES.contains(id) && !id.equals("announce-import"))
                 .allSatisfy(id -> assertThat(metrics).contains("routeId=\"" + id + "\""));
+        assertThat(RouteFiles.OF_A_SALESFORCE_CONNECTION)
+                .filteredOn(id -> !SalesforceFollowing.ROUTES.contains(id))
+                .allSatisfy(id -> assertThat(metrics).contains("routeId=\"" + id + "-default\""));
 
         assertThat(send(
                         "/webhooks/factory/factory-secret-of-tests",

@@ -270,7 +270,7 @@ enum RouteFileRule {
                                     .filter(found -> found.value().asText().matches("#(bean:)?[^:]+"))
                                     .map(found -> Map.entry(
                                             found.file(), found.value().asText().replaceFirst("#(bean:)?", ""))))
-                    .filter(ref -> !bound.contains(ref.getValue()))
+                    .filter(ref -> !bound.contains(ref.getValue().replace("{{connection}}", "default")))
                     .map(ref -> ref.getKey() + ": there is no bean " + ref.getValue())
                     .toList();
         }

@@ -44,18 +44,19 @@ class RouteFilesPrefixTest {
     @Test
     void routes_steps_and_targets_are_prefixed() throws Exception {
         load("referral-", Set.of());
-
-        RouteDefinition route = context.getRouteDefinition("referral-deliver-to-salesforce");
-        assertThat(route.getInput().getUri()).startsWith("referral-deliveries:salesforce/default");
-        assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SendDefinition.class))
-                .isNotEmpty()
-                .allMatch(to -> to.getUri().startsWith("direct:referral-"))
-                .allMatch(to -> to.getId().startsWith("referral-"));
         assertThat(context.getRouteDefinitions())
                 .hasSameSizeAs(RouteFiles.NAMES)
                 .allSatisfy(one -> assertThat(one.getOutputs())
                         .extracting(ProcessorDefinition::getId)
                         .allMatch(id -> id.startsWith("referral-")));
+        loadForSalesforce("referral-", "default", Set.of());
+
+        RouteDefinition route = context.getRouteDefinition("referral-deliver-to-salesforce-default");
+        assertThat(route.getInput().getUri()).startsWith("referral-deliveries:salesforce/{{connection}}");
+        assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SendDefinition.class))
+                .isNotEmpty()
+                .allMatch(to -> to.getUri().startsWith("direct:referral-"))
+                .allMatch(to -> to.getId().startsWith("referral-"));
     }
 
     @Test
@@ -65,14 +66,17 @@ class RouteFilesPrefixTest {
         RouteDefinition route = context.getRouteDefinition("referral-read-import");
         assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDynamicDefinition.class))
                 .extracting(ToDynamicDefinition::getUri)
-                .containsExactly("direct:referral-call-intercom-${body.connection}");
+                .containsExactly(
+                        "direct:referral-call-intercom-${body.connection}",
+                        "direct:referral-call-salesforce-${variable.connection}");
     }
 
     @Test
     void variables_and_contracts_keep_their_words() throws Exception {
         load("referral-", Set.of());
+        loadForSalesforce("referral-", "default", Set.of());
 
-        RouteDefinition route = context.getRouteDefinition("referral-deliver-to-salesforce");
+        RouteDefinition route = context.getRouteDefinition("referral-deliver-to-salesforce-default");
         assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SetVariableDefinition.class))
                 .extracting(SetVariableDefinition::getName)
                 .contains("batch", "links", "plan");
@@ -129,6 +133,34 @@ class RouteFilesPrefixTest {
         loadForCampaign("", left);
 
         assertThat(templated()).containsExactly("deliver-to-program-spring");
+    }
+
+    @Test
+    void a_salesforce_connection_gets_routes_of_its_own() throws Exception {
+        load("", Set.of());
+        loadForSalesforce("", "default", Set.of());
+        loadForSalesforce("", "emea", Set.of("keep-push-topics-emea"));
+
+        assertThat(templated("-default"))
+                .containsExactlyElementsOf(names(RouteFiles.OF_A_SALESFORCE_CONNECTION, "-default"));
+        assertThat(templated("-emea"))
+                .hasSize(RouteFiles.OF_A_SALESFORCE_CONNECTION.size() - 1)
+                .doesNotContain("keep-push-topics-emea");
+    }
+
+    @Test
+    void the_beans_and_the_component_of_a_salesforce_connection_are_prefixed_too() throws Exception {
+        load("referral-", Set.of());
+        loadForSalesforce("referral-", "emea", Set.of());
+
+        RouteDefinition ask = context.getRouteDefinition("referral-ask-salesforce-emea");
+        assertThat(ask.getInput().getUri()).isEqualTo("direct:referral-ask-salesforce-{{connection}}");
+        assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(ask.getOutputs(), SendDefinition.class))
+                .extracting(to -> to.getUri())
+                .containsExactly("referral-referral-salesforce-{{connection}}:raw");
+        assertThat(ProcessorDefinitionHelper.filterTypeInOutputs(ask.getOutputs(), BeanDefinition.class))
+                .extracting(BeanDefinition::getRef)
+                .contains("referral-salesforceLogin-{{connection}}", "referral-salesforceReplies");
     }
 
     @Test
@@ -221,6 +253,10 @@ class RouteFilesPrefixTest {
                 .toList();
     }
 
+    private void loadForSalesforce(String prefix, String connection, Set<String> left) throws Exception {
+        files(prefix).loadForSalesforce(Map.of("connection", connection, "changes", "changes"), left);
+    }
+
     private void loadForIntercom(String prefix, String connection, Set<String> left) throws Exception {
         files(prefix).loadForIntercom(Map.of("connection", connection, "api", "http://127.0.0.1:1"), left);
     }
@@ -248,6 +284,7 @@ class RouteFilesPrefixTest {
                         "intercomTokens",
                         "intercomWatch",
                         "salesforceReplies",
+                        "salesforceLogin",
                         "tellings"));
     }
 }

@@ -46,6 +46,7 @@ class RouteFilesTest {
         List<String> known = Stream.of(
                         RouteFiles.NAMES,
                         RouteFiles.OF_A_CAMPAIGN,
+                        RouteFiles.OF_A_SALESFORCE_CONNECTION,
                         RouteFiles.OF_AN_INTERCOM_CONNECTION,
                         RouteFiles.OPERATOR_API)
                 .flatMap(List::stream)

@@ -62,12 +62,12 @@ class SettingsTest {
 
     @Test
     void the_reserve_of_api_calls_is_a_share_or_a_number() {
-        assertThat(Settings.of(Map.of()).apiReserve()).isEqualTo(new ApiReserve(20, true));
+        assertThat(Settings.of(Map.of()).apiReserve("default")).isEqualTo(new ApiReserve(20, true));
         assertThat(Settings.of(Map.of("referral.salesforce.api-reserve", "3000"))
-                        .apiReserve())
+                        .apiReserve("default"))
                 .isEqualTo(new ApiReserve(3_000, false));
         assertThatThrownBy(() -> Settings.of(Map.of("referral.salesforce.api-reserve", "a lot"))
-                        .apiReserve())
+                        .apiReserve("default"))
                 .isInstanceOf(InvalidSetting.class)
                 .hasMessage(
                         "referral.salesforce.api-reserve: a lot is no reserve; write a share of the limit from 0% to"
@@ -103,7 +103,7 @@ class SettingsTest {
                         "referral.salesforce.client-id", "us",
                         "referral.salesforce.client-secret", "hush"));
 
-        assertThatThrownBy(settings::salesforce)
+        assertThatThrownBy(() -> settings.salesforce("default"))
                 .isInstanceOf(InvalidSetting.class)
                 .hasMessageStartingWith(missing + " is not set")
                 .hasMessageContaining("application.properties")
@@ -114,14 +114,14 @@ class SettingsTest {
     @Test
     void an_empty_value_counts_as_not_set() {
         assertThatThrownBy(() -> Settings.of(Map.of("referral.salesforce.client-id", " "))
-                        .salesforce())
+                        .salesforce("default"))
                 .hasMessageStartingWith("referral.salesforce.client-id is not set");
     }
 
     @Test
     void a_way_to_log_in_that_does_not_exist_is_refused_with_those_that_do() {
         assertThatThrownBy(() -> Settings.of(Map.of("referral.salesforce.authentication", "jwt"))
-                        .salesforce())
+                        .salesforce("default"))
                 .isInstanceOf(InvalidSetting.class)
                 .hasMessageContainingAll("jwt", "client-credentials", "refresh-token", "username-password");
     }
@@ -130,7 +130,7 @@ class SettingsTest {
     void nothing_secret_shows_when_a_connection_is_printed() {
         String printed = Settings.of(
                         Map.of("referral.salesforce.client-id", "us", "referral.salesforce.client-secret", "hush"))
-                .salesforce()
+                .salesforce("default")
                 .toString();
 
         assertThat(printed).doesNotContain("hush");
@@ -187,8 +187,8 @@ class SettingsTest {
 
     @Test
     void the_key_field_can_be_done_without() {
-        assertThat(Settings.of(Map.of()).keyField()).contains("Referral_Key__c");
-        assertThat(Settings.of(Map.of("referral.salesforce.key-field", "none")).keyField())
+        assertThat(Settings.of(Map.of()).keyField("default")).contains("Referral_Key__c");
+        assertThat(Settings.of(Map.of("referral.salesforce.key-field", "none")).keyField("default"))
                 .isEmpty();
     }
 
@@ -214,37 +214,37 @@ class SettingsTest {
 
     @Test
     void a_stream_has_a_mode_and_keeps_events_as_long_as_its_mode_does() {
-        assertThat(Settings.of(Map.of()).streamMode()).isEqualTo(StreamMode.CDC);
-        assertThat(Settings.of(Map.of()).streamRetention()).isEqualTo(Duration.ofDays(3));
+        assertThat(Settings.of(Map.of()).streamMode("default")).isEqualTo(StreamMode.CDC);
+        assertThat(Settings.of(Map.of()).streamRetention("default")).isEqualTo(Duration.ofDays(3));
         assertThat(Settings.of(Map.of("referral.salesforce.stream", "push-topic"))
-                        .streamRetention())
+                        .streamRetention("default"))
                 .isEqualTo(Duration.ofDays(1));
         assertThat(Settings.of(Map.of("referral.salesforce.stream-retention", "24h"))
-                        .streamRetention())
+                        .streamRetention("default"))
                 .isEqualTo(Duration.ofDays(1));
         assertThatThrownBy(() -> Settings.of(Map.of("referral.salesforce.stream", "pubsub"))
-                        .streamMode())
+                        .streamMode("default"))
                 .isInstanceOf(InvalidSetting.class)
                 .hasMessage("referral.salesforce.stream: say cdc, push-topic, poll or off instead of pubsub");
     }
 
     @Test
     void changes_are_asked_for_as_often_as_the_mode_wants() {
-        assertThat(Settings.of(Map.of()).reconciliation()).isEqualTo(Duration.ofHours(1));
-        assertThat(Settings.of(Map.of("referral.salesforce.stream", "poll")).reconciliation())
+        assertThat(Settings.of(Map.of()).reconciliation("default")).isEqualTo(Duration.ofHours(1));
+        assertThat(Settings.of(Map.of("referral.salesforce.stream", "poll")).reconciliation("default"))
                 .isEqualTo(Duration.ofSeconds(30));
-        assertThat(Settings.of(Map.of("referral.salesforce.stream", "off")).reconciliation())
+        assertThat(Settings.of(Map.of("referral.salesforce.stream", "off")).reconciliation("default"))
                 .isZero();
     }
 
     @Test
     void a_custom_channel_has_the_name_of_one() {
-        assertThat(Settings.of(Map.of()).streamChannel()).isEmpty();
+        assertThat(Settings.of(Map.of()).streamChannel("default")).isEmpty();
         assertThat(Settings.of(Map.of("referral.salesforce.stream-channel", "Referral__chn"))
-                        .streamChannel())
+                        .streamChannel("default"))
                 .contains("Referral__chn");
         assertThatThrownBy(() -> Settings.of(Map.of("referral.salesforce.stream-channel", "/data/Referral"))
-                        .streamChannel())
+                        .streamChannel("default"))
                 .isInstanceOf(InvalidSetting.class)
                 .hasMessageContaining("ends with __chn");
     }

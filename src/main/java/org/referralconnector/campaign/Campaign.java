@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 public record Campaign(
         String name, ProgramRules program, Optional<SalesforceRules> salesforce, Optional<IntercomRules> intercom) {
     /** Where changes of Salesforce records go, of whatever campaign they may turn out to be. */
-    public static final String CHANGES = "changes";
+    private static final String CHANGES = "changes";
+
+    private static final String DEFAULT_SALESFORCE = SalesforceRules.destination("default");
 
     /** The same for contacts in Intercom: one does not wait because the other is away. */
     public static final String CONTACT_CHANGES = "changes/intercom";
@@ -24,6 +26,16 @@ public record Campaign(
     /** A campaign that does not go to Intercom. */
     public Campaign(String name, ProgramRules program, Optional<SalesforceRules> salesforce) {
         this(name, program, salesforce, Optional.empty());
+    }
+
+    /**
+     * Where changes of the records of a Salesforce connection go: {@code changes} for the one without a name, and for
+     * another one such as {@code changes/salesforce/emea}, so that neither waits because the other is away.
+     *
+     * @param connection as deliveries name it, such as {@code salesforce/default}
+     */
+    public static String changes(String connection) {
+        return connection.equals(DEFAULT_SALESFORCE) ? CHANGES : CHANGES + "/" + connection;
     }
 
     /** Where the campaign's events have to go, such as {@code salesforce/default}. */
@@ -57,7 +69,7 @@ public record Campaign(
     public List<String> allDestinations() {
         List<String> all = new ArrayList<>(destinations());
         if (!salesforceQualification().rules().isEmpty()) {
-            all.add(CHANGES);
+            all.add(changes(salesforce.orElseThrow().destination()));
         }
         if (!contactRules().isEmpty()) {
             all.add(CONTACT_CHANGES);

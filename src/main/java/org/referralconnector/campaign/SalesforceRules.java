@@ -27,6 +27,11 @@ public record SalesforceRules(
 
     /** Where the campaign's events go, such as {@code salesforce/default}. */
     public String destination() {
+        return destination(connection);
+    }
+
+    /** Where events for a connection of that name go. */
+    public static String destination(String connection) {
         return "salesforce/" + connection;
     }
 

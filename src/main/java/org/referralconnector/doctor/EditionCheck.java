@@ -42,12 +42,12 @@ final class EditionCheck {
         boolean sandbox = row.path("IsSandbox").asBoolean();
         String kind = (sandbox ? "sandbox" : "production") + " org on "
                 + row.path("InstanceName").asText();
-        Optional<Boolean> meant = meansSandbox(org.loginUrl());
+        Optional<Boolean> meant = org.mode().map("test"::equals).or(() -> meansSandbox(org.loginUrl()));
         if (meant.isPresent() && meant.get() != sandbox) {
             findings.add(
                     Diagnosis.ORG_OF_ANOTHER_MODE,
                     ORG,
-                    "is a " + kind + ", but " + org.key("login-url") + " is that of "
+                    "is a " + kind + ", but " + org.key(org.mode().isPresent() ? "mode" : "login-url") + " means "
                             + (sandbox ? "a production org" : "a sandbox org"),
                     sandbox ? TEST : LIVE);
         } else {

@@ -16,6 +16,7 @@ import org.referralconnector.salesforce.StreamMode;
  * @param connection its name, such as {@code default}
  * @param campaigns all campaigns, of this connection and of others
  * @param loginUrl where it logs in
+ * @param mode {@code live} or {@code test}, if the settings say it
  * @param grant how it logs in, such as {@code client-credentials}
  * @param keyField the field that keeps a record from being made twice, unless the operator does without
  * @param reserve what is kept of the daily API limit
@@ -27,6 +28,7 @@ public record Org(
         String connection,
         Campaigns campaigns,
         String loginUrl,
+        Optional<String> mode,
         String grant,
         Optional<String> keyField,
         ApiReserve reserve,

@@ -46,6 +46,12 @@ public final class ImportReader {
         return where(run).orElseThrow();
     }
 
+    /** The name of the connection there, such as {@code default}. */
+    public String connection(ImportRun run) {
+        String destination = destination(run);
+        return destination.substring(destination.indexOf('/') + 1);
+    }
+
     /** What to ask. */
     public Object call(ImportRun run) {
         return reader(run).call(run.reading(campaign(run)));

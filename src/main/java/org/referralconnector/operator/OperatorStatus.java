@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.carry.Gate;
@@ -20,9 +21,6 @@ import org.referralconnector.journal.DeliveryQueue;
 import org.referralconnector.journal.Journal;
 import org.referralconnector.journal.QueueDepth;
 import org.referralconnector.journal.Urgency;
-import org.referralconnector.salesforce.MissingFields;
-import org.referralconnector.salesforce.SalesforceBudget;
-import org.referralconnector.salesforce.SalesforceLogin;
 
 /** How the connector stands, on one page. */
 public final class OperatorStatus {
@@ -30,27 +28,18 @@ public final class OperatorStatus {
     private final Journal journal;
     private final DeliveryQueue queue;
     private final Gates gates;
-    private final Optional<SalesforceLogin> login;
-    private final SalesforceBudget budget;
-    private final MissingFields missing;
-    private final Optional<FollowingStatus> following;
+    private final List<SalesforceStatus> salesforce;
     private final IntercomStatus intercom;
     private final ContactsStatus contacts;
     private final Clock clock;
 
-    /**
-     * @param login what logs in to Salesforce, if a campaign goes there
-     * @param following how changes in Salesforce become known, if a campaign goes there
-     */
+    /** @param salesforce the Salesforce connections that campaigns use */
     public OperatorStatus(
             Campaigns campaigns,
             Journal journal,
             DeliveryQueue queue,
             Gates gates,
-            Optional<SalesforceLogin> login,
-            SalesforceBudget budget,
-            MissingFields missing,
-            Optional<FollowingStatus> following,
+            List<SalesforceStatus> salesforce,
             IntercomStatus intercom,
             ContactsStatus contacts,
             Clock clock) {
@@ -58,10 +47,7 @@ public final class OperatorStatus {
         this.journal = journal;
         this.queue = queue;
         this.gates = gates;
-        this.login = login;
-        this.budget = budget;
-        this.missing = missing;
-        this.following = following;
+        this.salesforce = List.copyOf(salesforce);
         this.intercom = intercom;
         this.contacts = contacts;
         this.clock = clock;
@@ -78,7 +64,14 @@ public final class OperatorStatus {
                 name -> destinations.put(name, destination(name, depths.getOrDefault(name, QueueDepth.NONE), now)));
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("destinations", destinations);
-        login.ifPresent(its -> content.put("salesforce", salesforce(its)));
+        content.put(
+                "salesforce",
+                salesforce.stream()
+                        .collect(Collectors.toMap(
+                                SalesforceStatus::name,
+                                SalesforceStatus::content,
+                                (one, other) -> one,
+                                LinkedHashMap::new)));
         content.put("intercom", intercom.content());
         content.put("intercomChanges", contacts.content());
         content.put("journal", Map.of("waiting", journal.waiting()));
@@ -116,25 +109,6 @@ public final class OperatorStatus {
             state.put("nextProbe", closed.until().toString());
         });
         return state;
-    }
-
-    private Map<String, Object> salesforce(SalesforceLogin its) {
-        Map<String, Object> salesforce = new LinkedHashMap<>();
-        salesforce.put("login", word(its.state()));
-        its.failure().ifPresent(failure -> salesforce.put("loginFailure", failure));
-        budget.standing().ifPresent(standing -> {
-            Map<String, Object> api = new LinkedHashMap<>();
-            api.put("used", standing.used());
-            api.put("limit", standing.limit());
-            api.put("left", standing.left());
-            api.put("reserve", standing.reserve());
-            api.put("restricted", standing.restricted());
-            api.put("exhaustedAt", standing.exhaustedAt().map(Instant::toString).orElse(null));
-            salesforce.put("api", api);
-        });
-        salesforce.put("fieldsLeftOut", missing.all());
-        following.ifPresent(status -> salesforce.put("stream", status.content()));
-        return salesforce;
     }
 
     private static List<Map<String, Object>> served(Collection<Campaign> campaigns) {

@@ -36,13 +36,14 @@ public final class QueueMeasures {
     /**
      * Registers the gauges.
      *
+     * @param salesforce the Salesforce connections
      * @param destinations those that are measured even while nothing is open for them
      */
     public QueueMeasures(
             DeliveryQueue queue,
             Journal journal,
             Gates gates,
-            SalesforceBudget budget,
+            Collection<SalesforceStatus> salesforce,
             Collection<String> destinations,
             MeterRegistry meters,
             Clock clock) {
@@ -63,15 +64,7 @@ public final class QueueMeasures {
                 .description("Arrivals that wait to be written")
                 .register(meters);
         this.destinations.forEach(destination -> watch(destination, gates.of(destination), meters));
-        watch("used", budget, meters, Standing::used);
-        watch("limit", budget, meters, Standing::limit);
-        watch("left", budget, meters, Standing::left);
-        watch("reserve", budget, meters, Standing::reserve);
-        watch("restricted", budget, meters, standing -> standing.restricted() ? 1 : 0);
-        Gauge.builder("referral.salesforce.api.exhausted.at", budget, QueueMeasures::exhaustedAt)
-                .description("When no API call is left at the rate of the last quarter of an hour")
-                .baseUnit("seconds")
-                .register(meters);
+        salesforce.forEach(connection -> watch(connection.name(), connection.budget(), meters));
     }
 
     /** Looks how much is open, with one query. */
@@ -126,12 +119,27 @@ public final class QueueMeasures {
                 .orElse(Double.NaN);
     }
 
+    private static void watch(String connection, SalesforceBudget budget, MeterRegistry meters) {
+        Tags tags = Tags.of("connection", connection);
+        watch("used", tags, budget, meters, Standing::used);
+        watch("limit", tags, budget, meters, Standing::limit);
+        watch("left", tags, budget, meters, Standing::left);
+        watch("reserve", tags, budget, meters, Standing::reserve);
+        watch("restricted", tags, budget, meters, standing -> standing.restricted() ? 1 : 0);
+        Gauge.builder("referral.salesforce.api.exhausted.at", budget, QueueMeasures::exhaustedAt)
+                .description("When no API call is left at the rate of the last quarter of an hour")
+                .baseUnit("seconds")
+                .tags(tags)
+                .register(meters);
+    }
+
     private static void watch(
-            String name, SalesforceBudget budget, MeterRegistry meters, ToDoubleFunction<Standing> value) {
+            String name, Tags tags, SalesforceBudget budget, MeterRegistry meters, ToDoubleFunction<Standing> value) {
         Gauge.builder("referral.salesforce.api." + name, budget, known -> known.standing()
                         .map(value::applyAsDouble)
                         .orElse(Double.NaN))
                 .description("The API calls of the org within 24 hours, as Salesforce told last")
+                .tags(tags)
                 .register(meters);
     }
 }

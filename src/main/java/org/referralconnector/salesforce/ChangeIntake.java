@@ -160,7 +160,8 @@ public final class ChangeIntake {
         List<Event> events = told.ids().stream()
                 .map(id -> new Event(EventKind.RECORD_CHANGED, Optional.of(told.key()), id, Optional.empty(), Map.of()))
                 .toList();
-        return new Arrival(connection, receivedAt, "application/json", body, events, List.of(Campaign.CHANGES));
+        return new Arrival(
+                connection, receivedAt, "application/json", body, events, List.of(Campaign.changes(connection)));
     }
 
     private void count(StreamEvent event, String reason) {

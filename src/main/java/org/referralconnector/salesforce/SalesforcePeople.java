@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.SalesforceRules;
@@ -29,7 +30,7 @@ public final class SalesforcePeople implements PeopleReader {
     private final SalesforceErrors errors;
     private final long jobFrom;
     private final int page;
-    private final Gate gate;
+    private final Function<String, Gate> gates;
 
     /** What has to be asked next. */
     private enum Stage {
@@ -44,16 +45,21 @@ public final class SalesforcePeople implements PeopleReader {
      * @param jobFrom from how many records on a job of the Bulk API reads them: below, a query is one call and needs no
      *     waiting
      * @param page how many records a page of a job's results has
-     * @param gate closed while Salesforce is away
+     * @param gates by destination: closed while that connection is away
      */
     public SalesforcePeople(
-            SalesforceApi api, PeopleAnswers answers, SalesforceErrors errors, long jobFrom, int page, Gate gate) {
+            SalesforceApi api,
+            PeopleAnswers answers,
+            SalesforceErrors errors,
+            long jobFrom,
+            int page,
+            Function<String, Gate> gates) {
         this.api = api;
         this.answers = answers;
         this.errors = errors;
         this.jobFrom = jobFrom;
         this.page = page;
-        this.gate = gate;
+        this.gates = gates;
     }
 
     @Override
@@ -77,7 +83,7 @@ public final class SalesforcePeople implements PeopleReader {
     /** While Salesforce is away, that is whether it still is: perhaps nobody else has anything to ask. */
     @Override
     public SalesforceCall call(PeopleReading reading) {
-        if (gate.closed()) {
+        if (gates.apply(destination(reading.campaign()).orElseThrow()).closed()) {
             return api.limits();
         }
         PeopleQuery query = PeopleQuery.of(reading.wanted());

@@ -7,23 +7,28 @@ import org.referralconnector.carry.Gate;
 import org.referralconnector.journal.Urgency;
 
 /**
- * Stands before every call to Salesforce and sees every answer go by: counts it, closes the gate when Salesforce is away,
+ * Stands before every call to a Salesforce connection and sees every answer go by: counts it, closes the gate when Salesforce is away,
  * and keeps the API budget.
  */
 public final class SalesforceWatch {
+    private final String connection;
     private final SalesforceErrors errors;
     private final Gate gate;
     private final SalesforceBudget budget;
     private final MeterRegistry meters;
     private final Counter heldBack;
 
-    public SalesforceWatch(SalesforceErrors errors, Gate gate, SalesforceBudget budget, MeterRegistry meters) {
+    /** @param connection the name of the connection, such as {@code default} */
+    public SalesforceWatch(
+            String connection, SalesforceErrors errors, Gate gate, SalesforceBudget budget, MeterRegistry meters) {
+        this.connection = connection;
         this.errors = errors;
         this.gate = gate;
         this.budget = budget;
         this.meters = meters;
         this.heldBack = Counter.builder("referral.salesforce.calls.held.back")
                 .description("Calls that were not made, because those that are left are kept for qualifications")
+                .tag("connection", connection)
                 .register(meters);
     }
 
@@ -57,6 +62,8 @@ public final class SalesforceWatch {
         }
         meters.counter(
                         "referral.salesforce.calls",
+                        "connection",
+                        connection,
                         "kind",
                         answer.call().kind().name().toLowerCase(Locale.ROOT),
                         "status",

@@ -14,33 +14,26 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.referralconnector.journal.StreamPositions;
 
-/** The {@code salesforce-stream} component: consumes the events of a connection from where they are recorded. */
+/** The {@code salesforce-stream} component: consumes the events of connections from where they are recorded. */
 public final class SalesforceStreamComponent extends DefaultComponent {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    private final StreamAccess access;
     private final String apiVersion;
     private final StreamPositions positions;
     private final MeterRegistry meters;
     private final Clock clock;
     private final RandomGenerator random;
     private final ConcurrentMap<String, Following> followings = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, StreamAccess> accesses = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, List<Subscription>> subscriptions = new ConcurrentHashMap<>();
     private HttpClient http;
 
     /**
-     * @param access the connection's login
      * @param apiVersion such as {@code 62.0}
      * @param positions from where each channel goes on
      */
     public SalesforceStreamComponent(
-            StreamAccess access,
-            String apiVersion,
-            StreamPositions positions,
-            MeterRegistry meters,
-            Clock clock,
-            RandomGenerator random) {
-        this.access = access;
+            String apiVersion, StreamPositions positions, MeterRegistry meters, Clock clock, RandomGenerator random) {
         this.apiVersion = apiVersion;
         this.positions = positions;
         this.meters = meters;
@@ -48,8 +41,13 @@ public final class SalesforceStreamComponent extends DefaultComponent {
         this.random = random;
     }
 
-    /** Says what the endpoint of this connection, such as {@code salesforce/default}, consumes. */
-    public void follow(String connection, Following following) {
+    /**
+     * Says what the endpoint of this connection, such as {@code salesforce/default}, consumes.
+     *
+     * @param access the connection's login
+     */
+    public void follow(String connection, StreamAccess access, Following following) {
+        accesses.put(connection, access);
         followings.put(connection, following);
     }
 
@@ -101,8 +99,9 @@ public final class SalesforceStreamComponent extends DefaultComponent {
         return new StreamSession(http, session.instance() + "/cometd/" + apiVersion, session.token(), longestSilence);
     }
 
-    StreamAccess access() {
-        return access;
+    /** The login of a connection that {@link #follow} has named. */
+    StreamAccess access(String connection) {
+        return accesses.get(connection);
     }
 
     StreamPositions positions() {

@@ -182,7 +182,7 @@ final class SalesforceStreamConsumer extends DefaultConsumer implements Shutdown
 
     private StreamAccess.Session logIn() throws StreamInterrupted, InterruptedException {
         try {
-            StreamAccess.Session session = component.access().session(refusedToken);
+            StreamAccess.Session session = component.access(connection).session(refusedToken);
             refusedToken = null;
             return session;
         } catch (InterruptedException e) {

@@ -144,6 +144,7 @@ final class FakeOrg {
                 "default",
                 campaigns(),
                 loginUrl,
+                Optional.empty(),
                 grant,
                 Optional.empty(),
                 ApiReserve.of("20%"),

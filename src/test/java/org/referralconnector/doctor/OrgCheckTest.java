@@ -42,7 +42,7 @@ class OrgCheckTest {
                 org.loginUrl(url),
                 "org-of-another-mode",
                 Level.RED,
-                "is a production org on EU42, but referral.salesforce.login-url is that of a sandbox org",
+                "is a production org on EU42, but referral.salesforce.login-url means a sandbox org",
                 "Log in at https://login.salesforce.com");
     }
 
@@ -57,7 +57,7 @@ class OrgCheckTest {
                 org.loginUrl(url),
                 "org-of-another-mode",
                 Level.RED,
-                "is a sandbox org on CS42, but referral.salesforce.login-url is that of a production org",
+                "is a sandbox org on CS42, but referral.salesforce.login-url means a production org",
                 "Log in at https://test.salesforce.com");
     }
 

@@ -91,15 +91,15 @@ class ApplyCrmChangeRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        route = new RouteAlone("apply-crm-change")
-                .with("salesforceBudget", new FakeBudget())
+        route = RouteAlone.ofSalesforce("apply-crm-change")
+                .with("salesforceBudget-default", new FakeBudget())
                 .with("salesforceChangeEntries", new ChangeEntries(new SalesforceChanges(json)))
-                .with("salesforceRecords", new FakeRecords())
+                .with("salesforceRecords-default", new FakeRecords())
                 .with("salesforceRelatives", new RecordRelatives(Batches.API, Batches.ERRORS, json))
                 .with("referralSearch", new FakeSearch())
                 .with("qualifications", qualifications)
-                .neighbour("learn-salesforce-objects")
-                .neighbour("read-salesforce-records", ApplyCrmChangeRouteTest::answers)
+                .neighbour("learn-salesforce-objects-default")
+                .neighbour("read-salesforce-records-default", ApplyCrmChangeRouteTest::answers)
                 .startFrom("direct:apply-crm-change");
     }
 
@@ -117,7 +117,7 @@ class ApplyCrmChangeRouteTest {
                 .containsExactly(DEAL);
         assertThat(qualifications.relatives.convertedLeads()).containsEntry(DEAL, List.of("00Q0S0000000001AAA"));
         assertThat(settlement.outcomes().get(1L)).isInstanceOf(Outcome.Delivered.class);
-        assertThat(route.askedOf("learn-salesforce-objects")).containsExactly(List.of("Opportunity"));
+        assertThat(route.askedOf("learn-salesforce-objects-default")).containsExactly(List.of("Opportunity"));
     }
 
     @Test

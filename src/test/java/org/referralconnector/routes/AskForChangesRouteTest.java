@@ -33,7 +33,8 @@ class AskForChangesRouteTest {
             return look();
         }
 
-        public void failed(Exception failure) {
+        public void changesFailed(String connection, Exception failure) {
+            assertThat(connection).isEqualTo("default");
             failures.add(failure);
         }
 
@@ -53,11 +54,11 @@ class AskForChangesRouteTest {
             route.startFrom("direct:" + id);
 
             route.send(Map.of());
-            assertThat(route.askedOf("read-salesforce-changes")).isEmpty();
+            assertThat(route.askedOf("read-salesforce-changes-default")).isEmpty();
 
             due = WINDOW;
             assertThat(route.send(Map.of()).getException()).isNull();
-            assertThat(route.askedOf("read-salesforce-changes")).containsExactly(WINDOW);
+            assertThat(route.askedOf("read-salesforce-changes-default")).containsExactly(WINDOW);
         }
     }
 
@@ -85,6 +86,10 @@ class AskForChangesRouteTest {
     }
 
     private RouteAlone route(String id) throws Exception {
-        return new RouteAlone(id).with("changeWindows", new FakeWindows()).neighbour("read-salesforce-changes");
+        FakeWindows windows = new FakeWindows();
+        return RouteAlone.ofSalesforce(id)
+                .with("changeWindows-default", windows)
+                .with("followingFailures", windows)
+                .neighbour("read-salesforce-changes-default");
     }
 }

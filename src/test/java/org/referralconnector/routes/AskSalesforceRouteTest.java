@@ -45,10 +45,10 @@ class AskSalesforceRouteTest {
         var component = new SalesforceConnection(
                         url, Authentication.CLIENT_CREDENTIALS, "us", "hush", null, null, null, "62.0", timeout)
                 .component();
-        RouteAlone alone = new RouteAlone("ask-salesforce")
-                .with("salesforceLogin", new SalesforceLogin(component))
+        RouteAlone alone = RouteAlone.ofSalesforce("ask-salesforce")
+                .with("salesforceLogin-default", new SalesforceLogin(component))
                 .with("salesforceReplies", new SalesforceReplies(Batches.JSON));
-        alone.context().addComponent("referral-salesforce", component);
+        alone.context().addComponent("referral-salesforce-default", component);
         return alone.start();
     }
 
@@ -205,7 +205,7 @@ class AskSalesforceRouteTest {
     void a_connection_lives_longer_than_the_longest_wait_for_an_answer() throws Exception {
         try (RouteAlone patient = route(salesforce.url(), Duration.ofMinutes(2))) {
             HttpClient client = patient.context()
-                    .getComponent("referral-salesforce", SalesforceComponent.class)
+                    .getComponent("referral-salesforce-default", SalesforceComponent.class)
                     .getHttpClient();
 
             assertThat(client.getIdleTimeout())

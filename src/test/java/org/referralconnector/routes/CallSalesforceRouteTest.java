@@ -39,10 +39,10 @@ class CallSalesforceRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        route = new RouteAlone("call-salesforce")
+        route = RouteAlone.ofSalesforce("call-salesforce")
                 .with("salesforceReplies", new SalesforceReplies(Batches.JSON))
-                .with("salesforceWatch", new SalesforceWatch(Batches.ERRORS, gate, budget, meters))
-                .neighbour("ask-salesforce", this::answered)
+                .with("salesforceWatch-default", new SalesforceWatch("default", Batches.ERRORS, gate, budget, meters))
+                .neighbour("ask-salesforce-default", this::answered)
                 .start();
     }
 
@@ -54,7 +54,8 @@ class CallSalesforceRouteTest {
     @Test
     void an_answer_is_handed_on_and_counted() {
         assertThat(call(200)).isEqualTo(new SalesforceAnswer(CALL, 200, "{}"));
-        assertThat(meters.counter("referral.salesforce.calls", "kind", "query", "status", "200")
+        assertThat(meters.counter(
+                                "referral.salesforce.calls", "connection", "default", "kind", "query", "status", "200")
                         .count())
                 .isEqualTo(1);
     }
@@ -64,7 +65,7 @@ class CallSalesforceRouteTest {
         gate.close(Gate.Reason.OUTAGE, "HTTP_503");
 
         assertThat(call()).isEqualTo(SalesforceAnswer.notTried(CALL));
-        assertThat(route.askedOf("ask-salesforce")).isEmpty();
+        assertThat(route.askedOf("ask-salesforce-default")).isEmpty();
         assertThat(gate.closed()).as("asking nobody proves nothing").isTrue();
     }
 
@@ -72,8 +73,8 @@ class CallSalesforceRouteTest {
     void a_session_that_has_expired_is_renewed_once_and_the_call_repeated() {
         assertThat(call(401, 200).status()).isEqualTo(200);
 
-        assertThat(route.askedOf("ask-salesforce")).containsExactly(CALL, CALL);
-        assertThat(route.mock("ask-salesforce").getReceivedExchanges())
+        assertThat(route.askedOf("ask-salesforce-default")).containsExactly(CALL, CALL);
+        assertThat(route.mock("ask-salesforce-default").getReceivedExchanges())
                 .extracting(asked -> asked.getVariable("expired"))
                 .containsExactly(null, "session-1");
         assertThat(gate.closed()).isFalse();
@@ -83,7 +84,7 @@ class CallSalesforceRouteTest {
     void a_second_refusal_of_the_session_is_the_answer() {
         assertThat(call(401, 401, 200).status()).isEqualTo(401);
 
-        assertThat(route.askedOf("ask-salesforce")).hasSize(2);
+        assertThat(route.askedOf("ask-salesforce-default")).hasSize(2);
         assertThat(gate.closure())
                 .hasValueSatisfying(closure -> assertThat(closure.reason()).isEqualTo(Gate.Reason.LOGIN));
     }
@@ -104,8 +105,9 @@ class CallSalesforceRouteTest {
 
         assertThat(call()).isEqualTo(SalesforceAnswer.notTried(CALL, SalesforceAnswer.API_RESERVE));
         assertThat(make(CALL, Map.of("urgency", Urgency.CREATION), 200).body()).isEqualTo(SalesforceAnswer.API_RESERVE);
-        assertThat(route.askedOf("ask-salesforce")).hasSize(1);
-        assertThat(meters.counter("referral.salesforce.calls.held.back").count())
+        assertThat(route.askedOf("ask-salesforce-default")).hasSize(1);
+        assertThat(meters.counter("referral.salesforce.calls.held.back", "connection", "default")
+                        .count())
                 .isEqualTo(2);
         assertThat(gate.closed()).isFalse();
     }

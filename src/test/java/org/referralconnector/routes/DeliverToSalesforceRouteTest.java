@@ -51,22 +51,22 @@ class DeliverToSalesforceRouteTest {
     @BeforeEach
     void start() throws Exception {
         DuplicateQueries queries = new DuplicateQueries(API);
-        route = new RouteAlone("deliver-to-salesforce")
+        route = RouteAlone.ofSalesforce("deliver-to-salesforce")
                 .with("understanding", Batches.UNDERSTANDING)
-                .with("salesforceBudget", Batches.budget())
+                .with("salesforceBudget-default", Batches.budget())
                 .with("links", links)
-                .with("salesforcePlanner", new SalesforcePlanner(schema, Optional.empty(), new MissingFields()))
-                .with("salesforceDecisions", new Decisions(API, queries, ERRORS, JSON))
-                .with("salesforceWriteAnswers", new WriteAnswers(API, ERRORS, schema, Optional.empty(), JSON))
-                .neighbour("learn-salesforce-objects", exchange -> {
+                .with("salesforcePlanner-default", new SalesforcePlanner(schema, Optional.empty(), new MissingFields()))
+                .with("salesforceDecisions-default", new Decisions(API, queries, ERRORS, JSON))
+                .with("salesforceWriteAnswers-default", new WriteAnswers(API, ERRORS, schema, Optional.empty(), JSON))
+                .neighbour("learn-salesforce-objects-default", exchange -> {
                     if (known) {
                         schema.learn(List.of(Batches.described("Lead"), Batches.described("Contact")));
                     }
                     return null;
                 })
-                .neighbour("find-duplicates-in-salesforce", exchange -> List.of())
-                .neighbour("write-to-salesforce", DeliverToSalesforceRouteTest::written)
-                .neighbour("look-up-salesforce-records", exchange -> List.of())
+                .neighbour("find-duplicates-in-salesforce-default", exchange -> List.of())
+                .neighbour("write-to-salesforce-default", DeliverToSalesforceRouteTest::written)
+                .neighbour("look-up-salesforce-records-default", exchange -> List.of())
                 .neighbour("keep-ledger")
                 .startFrom("direct:deliver-to-salesforce");
     }
@@ -156,8 +156,10 @@ class DeliverToSalesforceRouteTest {
         link("p-1", "00Q000000000001AAA");
         deliver(batch().lead(1, "ada@example.org"));
 
-        for (String neighbour :
-                List.of("learn-salesforce-objects", "find-duplicates-in-salesforce", "write-to-salesforce")) {
+        for (String neighbour : List.of(
+                "learn-salesforce-objects-default",
+                "find-duplicates-in-salesforce-default",
+                "write-to-salesforce-default")) {
             assertThat(route.mock(neighbour).getReceivedExchanges().get(0).getVariable("urgency"))
                     .isEqualTo(Urgency.CREATION);
         }
@@ -174,7 +176,10 @@ class DeliverToSalesforceRouteTest {
     }
 
     private WritePlan writes() {
-        return route.mock("write-to-salesforce").getReceivedExchanges().get(0).getVariable("writes", WritePlan.class);
+        return route.mock("write-to-salesforce-default")
+                .getReceivedExchanges()
+                .get(0)
+                .getVariable("writes", WritePlan.class);
     }
 
     /** Salesforce takes everything but records with the address of somebody called refused. */

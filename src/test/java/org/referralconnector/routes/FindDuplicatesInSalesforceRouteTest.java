@@ -26,10 +26,10 @@ class FindDuplicatesInSalesforceRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        route = new RouteAlone("find-duplicates-in-salesforce")
+        route = RouteAlone.ofSalesforce("find-duplicates-in-salesforce")
                 .with("salesforceDuplicateQueries", new DuplicateQueries(API))
                 .neighbour(
-                        "call-salesforce",
+                        "call-salesforce-default",
                         exchange ->
                                 new SalesforceAnswer(exchange.getMessage().getBody(SalesforceCall.class), 200, "{}"))
                 .start();
@@ -47,7 +47,7 @@ class FindDuplicatesInSalesforceRouteTest {
 
         List<SalesforceCall> calls =
                 answers.stream().map(SalesforceAnswer::call).toList();
-        assertThat(calls).hasSize(2).isEqualTo(route.askedOf("call-salesforce"));
+        assertThat(calls).hasSize(2).isEqualTo(route.askedOf("call-salesforce-default"));
         assertThat(calls.stream().map(call -> call.soql().orElseThrow()))
                 .anySatisfy(soql -> assertThat(soql).contains("FROM Lead", "'a@example.org'", "'c@example.org'"))
                 .anySatisfy(soql -> assertThat(soql).contains("FROM Contact", "'b@example.org'"));
@@ -60,7 +60,7 @@ class FindDuplicatesInSalesforceRouteTest {
                 List.of(new Link("spring", "p-1", Batches.DESTINATION, "Lead", "00Q000000000001AAA")));
 
         assertThat(answers).isEmpty();
-        assertThat(route.askedOf("call-salesforce")).isEmpty();
+        assertThat(route.askedOf("call-salesforce-default")).isEmpty();
     }
 
     @SuppressWarnings("unchecked")

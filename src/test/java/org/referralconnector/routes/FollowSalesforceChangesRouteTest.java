@@ -39,9 +39,9 @@ class FollowSalesforceChangesRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        route = new RouteAlone("follow-salesforce-changes")
+        route = RouteAlone.ofSalesforce("follow-salesforce-changes")
                 .with(
-                        "changeIntake",
+                        "changeIntake-default",
                         new ChangeIntake(Deals.CONNECTION, Deals.FOLLOWED, JSON, new SimpleMeterRegistry(), CLOCK))
                 .with("journal", new FakeJournal())
                 .startFrom("direct:follow-salesforce-changes");

@@ -43,7 +43,8 @@ class KeepPushTopicsRouteTest {
             ended.add(setup);
         }
 
-        public void failed(Exception failure) {
+        public void topicsFailed(String connection, Exception failure) {
+            assertThat(connection).isEqualTo("default");
             failures.add(failure);
         }
     }
@@ -54,11 +55,11 @@ class KeepPushTopicsRouteTest {
             route.startFrom("direct:keep-push-topics");
 
             route.send(Map.of());
-            assertThat(route.askedOf("call-salesforce")).isEmpty();
+            assertThat(route.askedOf("call-salesforce-default")).isEmpty();
 
             due = true;
             route.send(Map.of());
-            assertThat(route.askedOf("call-salesforce")).containsExactly(API.limits(), API.describe("Lead"));
+            assertThat(route.askedOf("call-salesforce-default")).containsExactly(API.limits(), API.describe("Lead"));
             assertThat(ended).containsExactly(setup());
         }
     }
@@ -87,10 +88,12 @@ class KeepPushTopicsRouteTest {
     }
 
     private RouteAlone route() throws Exception {
-        return new RouteAlone("keep-push-topics")
-                .with("pushTopics", new FakeTopics())
+        FakeTopics topics = new FakeTopics();
+        return RouteAlone.ofSalesforce("keep-push-topics")
+                .with("pushTopics-default", topics)
+                .with("followingFailures", topics)
                 .neighbour(
-                        "call-salesforce",
+                        "call-salesforce-default",
                         exchange ->
                                 new SalesforceAnswer(exchange.getMessage().getBody(SalesforceCall.class), 200, "{}"));
     }

@@ -20,9 +20,9 @@ class LearnSalesforceObjectsRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        route = new RouteAlone("learn-salesforce-objects")
-                .with("salesforceSchema", schema)
-                .neighbour("call-salesforce", this::described)
+        route = RouteAlone.ofSalesforce("learn-salesforce-objects")
+                .with("salesforceSchema-default", schema)
+                .neighbour("call-salesforce-default", this::described)
                 .start();
     }
 
@@ -35,7 +35,7 @@ class LearnSalesforceObjectsRouteTest {
     void each_object_that_a_batch_needs_is_asked_for_once() {
         learn("Lead", "Contact", "Lead");
 
-        assertThat(route.askedOf("call-salesforce"))
+        assertThat(route.askedOf("call-salesforce-default"))
                 .containsExactlyInAnyOrder(API.describe("Lead"), API.describe("Contact"));
         assertThat(schema.object("Lead")).isPresent();
         assertThat(schema.object("Contact")).isPresent();
@@ -44,10 +44,10 @@ class LearnSalesforceObjectsRouteTest {
     @Test
     void what_is_known_is_not_asked_for_again() {
         learn("Lead");
-        route.mock("call-salesforce").reset();
+        route.mock("call-salesforce-default").reset();
         learn("Lead");
 
-        assertThat(route.askedOf("call-salesforce")).isEmpty();
+        assertThat(route.askedOf("call-salesforce-default")).isEmpty();
     }
 
     @Test

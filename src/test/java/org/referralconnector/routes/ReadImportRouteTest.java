@@ -27,6 +27,11 @@ class ReadImportRouteTest {
             return destination;
         }
 
+        /** The connection there. */
+        public String connection(String run) {
+            return destination.replaceFirst(".*/", "");
+        }
+
         /** The call for it. */
         public Object call(String run) {
             return destination.startsWith("intercom/")
@@ -47,7 +52,7 @@ class ReadImportRouteTest {
         route = new RouteAlone("read-import")
                 .with("importReader", reader)
                 .neighbour(
-                        "call-salesforce",
+                        "call-salesforce-default",
                         exchange -> "answer to " + exchange.getMessage().getBody())
                 .neighbour(
                         "call-intercom-emea",
@@ -66,7 +71,8 @@ class ReadImportRouteTest {
 
         assertThat(route.send("begun", Map.of(), Map.of()).getException()).isNull();
 
-        assertThat(route.askedOf("call-salesforce")).containsExactly("after begun", "after page 1", "after page 2");
+        assertThat(route.askedOf("call-salesforce-default"))
+                .containsExactly("after begun", "after page 1", "after page 2");
     }
 
     @Test
@@ -79,7 +85,7 @@ class ReadImportRouteTest {
         assertThat(route.askedOf("call-intercom-emea"))
                 .extracting(call -> ((IntercomCall) call).json().orElseThrow())
                 .containsExactly("begun", "page 1");
-        assertThat(route.askedOf("call-salesforce")).isEmpty();
+        assertThat(route.askedOf("call-salesforce-default")).isEmpty();
     }
 
     @Test
@@ -88,6 +94,6 @@ class ReadImportRouteTest {
 
         route.send("begun", Map.of(), Map.of());
 
-        assertThat(route.askedOf("call-salesforce")).hasSize(10);
+        assertThat(route.askedOf("call-salesforce-default")).hasSize(10);
     }
 }

@@ -59,13 +59,13 @@ class ReadSalesforceChangesRouteTest {
     void start() throws Exception {
         ChangeIntake intake =
                 new ChangeIntake(Deals.CONNECTION, Deals.FOLLOWED, JSON, new SimpleMeterRegistry(), CLOCK);
-        route = new RouteAlone("read-salesforce-changes")
+        route = RouteAlone.ofSalesforce("read-salesforce-changes")
                 .with(
-                        "changeQueries",
+                        "changeQueries-default",
                         new ChangeQueries(API, Deals.FOLLOWED, Batches.unread(), ERRORS, intake, JSON, CLOCK))
-                .with("changeWindows", new FakeWindows())
+                .with("changeWindows-default", new FakeWindows())
                 .with("journal", new FakeJournal())
-                .neighbour("call-salesforce", this::answer)
+                .neighbour("call-salesforce-default", this::answer)
                 .start();
     }
 
@@ -85,7 +85,7 @@ class ReadSalesforceChangesRouteTest {
 
         assertThat(route.send(WINDOW, Map.of(), Map.of()).getException()).isNull();
 
-        assertThat(route.askedOf("call-salesforce")).hasSize(2);
+        assertThat(route.askedOf("call-salesforce-default")).hasSize(2);
         assertThat(recorded).containsExactly(1, 1);
         assertThat(read).hasSize(1);
         assertThat(read.get(0).failure()).isEmpty();
@@ -99,7 +99,7 @@ class ReadSalesforceChangesRouteTest {
 
         route.send(WINDOW, Map.of(), Map.of());
 
-        assertThat(route.askedOf("call-salesforce")).hasSize(1);
+        assertThat(route.askedOf("call-salesforce-default")).hasSize(1);
         assertThat(read.get(0).failure()).isEmpty();
     }
 

@@ -16,8 +16,8 @@ class ReadSalesforceRecordsRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        route = new RouteAlone("read-salesforce-records")
-                .neighbour("call-salesforce", exchange -> {
+        route = RouteAlone.ofSalesforce("read-salesforce-records")
+                .neighbour("call-salesforce-default", exchange -> {
                     SalesforceCall call = exchange.getMessage().getBody(SalesforceCall.class);
                     return new SalesforceAnswer(
                             call, 200, "answer to " + call.soql().orElseThrow());
@@ -40,7 +40,7 @@ class ReadSalesforceRecordsRouteTest {
     @Test
     void nothing_to_ask_costs_no_call() {
         assertThat(read()).isEmpty();
-        assertThat(route.askedOf("call-salesforce")).isEmpty();
+        assertThat(route.askedOf("call-salesforce-default")).isEmpty();
     }
 
     @SuppressWarnings("unchecked")

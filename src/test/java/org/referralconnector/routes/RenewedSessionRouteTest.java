@@ -49,13 +49,14 @@ class RenewedSessionRouteTest {
                         "62.0",
                         Duration.ofSeconds(30))
                 .component();
-        route = new RouteAlone("call-salesforce");
-        route.context().addComponent("referral-salesforce", component);
-        route.with("salesforceLogin", new SalesforceLogin(component))
+        route = RouteAlone.ofSalesforce("call-salesforce");
+        route.context().addComponent("referral-salesforce-default", component);
+        route.with("salesforceLogin-default", new SalesforceLogin(component))
                 .with("salesforceReplies", new SalesforceReplies(Batches.JSON))
                 .with(
-                        "salesforceWatch",
-                        new SalesforceWatch(Batches.ERRORS, gate, Batches.budget(), new SimpleMeterRegistry()))
+                        "salesforceWatch-default",
+                        new SalesforceWatch(
+                                "default", Batches.ERRORS, gate, Batches.budget(), new SimpleMeterRegistry()))
                 .together("ask-salesforce")
                 .start();
     }

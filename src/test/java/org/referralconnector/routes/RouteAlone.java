@@ -10,6 +10,7 @@ import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 
@@ -27,9 +28,23 @@ final class RouteAlone implements AutoCloseable {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final List<String> others = new ArrayList<>();
     private final String id;
+    private final String suffix;
+    private String entry;
 
     RouteAlone(String id) {
+        this(id, "");
+    }
+
+    private RouteAlone(String id, String suffix) {
         this.id = id;
+        this.suffix = suffix;
+        this.entry = "direct:" + id + suffix;
+        context.addComponent("referral-quartz", new QuartzComponent());
+    }
+
+    /** The route that a template describes for the Salesforce connection {@code default}, as {@code <template>-default}. */
+    static RouteAlone ofSalesforce(String template) {
+        return new RouteAlone(template, DEFAULT);
     }
 
     RouteAlone with(String bean, Object instance) {
@@ -67,13 +82,31 @@ final class RouteAlone implements AutoCloseable {
 
     /** Starts the route together with the failure policies that it names. */
     RouteAlone start() throws Exception {
+        loadAll();
+        context.start();
+        return this;
+    }
+
+    private void loadAll() throws Exception {
         load("failures");
         for (String other : others) {
             load(other);
+            instantiate(other);
         }
         load(id);
-        context.start();
-        return this;
+        instantiate(id);
+    }
+
+    private void instantiate(String template) throws Exception {
+        if (!suffix.isEmpty()) {
+            TemplatedRouteBuilder route = TemplatedRouteBuilder.builder(context, template)
+                    .routeId(template + suffix)
+                    .parameter("connection", suffix.substring(1));
+            if (template.equals("apply-crm-change")) {
+                route.parameter("changes", "changes");
+            }
+            route.add();
+        }
     }
 
     /** Starts the route that a template describes, as {@code <template>-spring}. */
@@ -128,9 +161,9 @@ final class RouteAlone implements AutoCloseable {
 
     /** Starts the route with another endpoint in the place of the one that it consumes. */
     RouteAlone startFrom(String uri) throws Exception {
-        load("failures");
-        load(id);
-        AdviceWith.adviceWith(context, id, advice -> advice.replaceFromWith(uri));
+        loadAll();
+        entry = uri;
+        AdviceWith.adviceWith(context, id + suffix, advice -> advice.replaceFromWith(uri));
         context.start();
         return this;
     }
@@ -153,7 +186,7 @@ final class RouteAlone implements AutoCloseable {
     /** Sends to the route and gives back what became of the exchange. */
     Exchange send(Object body, Map<String, Object> headers, Map<String, Object> variables) {
         FluentProducerTemplate template =
-                context.createFluentProducerTemplate().to("direct:" + id).withBody(body);
+                context.createFluentProducerTemplate().to(entry).withBody(body);
         headers.forEach(template::withHeader);
         variables.forEach(template::withVariable);
         return template.request(Exchange.class);

@@ -26,11 +26,11 @@ class WatchApiBudgetRouteTest {
             route.startFrom("direct:watch-api-budget");
 
             route.send(Map.of());
-            assertThat(route.askedOf("call-salesforce")).isEmpty();
+            assertThat(route.askedOf("call-salesforce-default")).isEmpty();
 
             needsNews.set(true);
             assertThat(route.send(Map.of()).getException()).isNull();
-            assertThat(route.askedOf("call-salesforce")).containsExactly(Batches.API.limits());
+            assertThat(route.askedOf("call-salesforce-default")).containsExactly(Batches.API.limits());
         }
     }
 
@@ -44,9 +44,9 @@ class WatchApiBudgetRouteTest {
     }
 
     private RouteAlone watch() throws Exception {
-        return new RouteAlone("watch-api-budget")
-                .with("salesforceBudget", new FakeBudget())
+        return RouteAlone.ofSalesforce("watch-api-budget")
+                .with("salesforceBudget-default", new FakeBudget())
                 .with("salesforceApi", Batches.API)
-                .neighbour("call-salesforce");
+                .neighbour("call-salesforce-default");
     }
 }

@@ -27,9 +27,9 @@ class WriteToSalesforceRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        route = new RouteAlone("write-to-salesforce")
-                .with("salesforceDecisions", new Decisions(API, new DuplicateQueries(API), ERRORS, JSON))
-                .neighbour("call-salesforce", exchange -> {
+        route = RouteAlone.ofSalesforce("write-to-salesforce")
+                .with("salesforceDecisions-default", new Decisions(API, new DuplicateQueries(API), ERRORS, JSON))
+                .neighbour("call-salesforce-default", exchange -> {
                     SalesforceCall call = exchange.getMessage().getBody(SalesforceCall.class);
                     return new SalesforceAnswer(call, call.equals(FIRST) ? 503 : 200, "[]");
                 })
@@ -45,13 +45,13 @@ class WriteToSalesforceRouteTest {
     void calls_are_made_in_the_order_of_the_plan_and_each_has_its_answer() {
         assertThat(write(FIRST, SECOND))
                 .containsExactly(new SalesforceAnswer(FIRST, 503, "[]"), new SalesforceAnswer(SECOND, 200, "[]"));
-        assertThat(route.askedOf("call-salesforce")).containsExactly(FIRST, SECOND);
+        assertThat(route.askedOf("call-salesforce-default")).containsExactly(FIRST, SECOND);
     }
 
     @Test
     void nothing_to_write_is_no_answer() {
         assertThat(write()).isEmpty();
-        assertThat(route.askedOf("call-salesforce")).isEmpty();
+        assertThat(route.askedOf("call-salesforce-default")).isEmpty();
     }
 
     @SuppressWarnings("unchecked")

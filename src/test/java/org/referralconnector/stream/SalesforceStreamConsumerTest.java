@@ -49,13 +49,11 @@ class SalesforceStreamConsumerTest {
     @BeforeEach
     void start() throws Exception {
         component = new SalesforceStreamComponent(
+                "62.0", new StreamPositions(database.database()), meters, Clock.systemUTC(), new Random(1));
+        component.follow(
+                "salesforce/default",
                 refused -> new StreamAccess.Session(token(), sandbox.url().toString()),
-                "62.0",
-                new StreamPositions(database.database()),
-                meters,
-                Clock.systemUTC(),
-                new Random(1));
-        component.follow("salesforce/default", new Following(List.of(LEADS), Duration.ofDays(3)));
+                new Following(List.of(LEADS), Duration.ofDays(3)));
         context.addComponent("salesforce-stream", component);
         context.addRoutes(new RouteBuilder() {
             @Override
