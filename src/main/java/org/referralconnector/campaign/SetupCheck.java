@@ -2,6 +2,7 @@ package org.referralconnector.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +19,8 @@ final class SetupCheck {
     private static final List<String> NOT_FOR_RUDDERSTACK = List.of("campaign-id", "keys", "kinds");
     private static final Pattern GENERIC_PLACE =
             Pattern.compile("id|type|time|data|participant|referrer|(participant|referrer)\\.[^.]+");
+
+    private static final String CUSTOM = "__c";
 
     private final CampaignDocument document;
     private final List<Mistake> mistakes;
@@ -37,6 +40,7 @@ final class SetupCheck {
         checkSection("leads");
         checkSection("referrers");
         checkFields("opportunities");
+        checkReferralHeroFields();
         new IntercomCheck(document, mistakes).check();
         new QualificationCheck(document, mistakes).check();
     }
@@ -136,6 +140,28 @@ final class SetupCheck {
                         CampaignDocument.child(pointer, key),
                         section + ": " + field + ": " + key + " only goes with from; remove it");
             }
+        }
+        if (rule.has("type") && !field.toLowerCase(Locale.ROOT).endsWith(CUSTOM)) {
+            mistake(
+                    CampaignDocument.child(pointer, "type"),
+                    section + ": " + field + ": type only goes with a custom field, such as " + field
+                            + "__c, since Salesforce has the others; remove it");
+        }
+        new NewFieldCheck(
+                        rule,
+                        (key, wrong) -> mistake(
+                                CampaignDocument.child(pointer, key), section + ": " + field + ": " + wrong))
+                .check();
+    }
+
+    private void checkReferralHeroFields() {
+        JsonNode wanted = document.at("/salesforce/referralhero-fields");
+        boolean referralHero =
+                document.at("/program/type").asText().equals(ProgramType.REFERRALHERO.word());
+        if (!wanted.isMissingNode() && !referralHero) {
+            mistake(
+                    "/salesforce/referralhero-fields",
+                    "salesforce.referralhero-fields only goes with type referralhero; remove it");
         }
     }
 
