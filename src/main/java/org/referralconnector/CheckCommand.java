@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Find what is wrong with settings, campaigns, routes, Salesforce, Intercom and programs, and say what"
-                + " cures it; change nothing.")
+        description =
+                "Find what is wrong with settings, campaigns, routes, Salesforce, Intercom and programs, and say what"
+                        + " cures it; change nothing.")
 final class CheckCommand implements Callable<Integer> {
     private static final String SETTINGS = "settings";
 
@@ -43,7 +44,10 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--campaign", paramLabel = "NAME", description = "Look at this campaign alone.")
     private String campaign;
 
-    @Option(names = "--connection", paramLabel = "NAME", description = "Look at the CRM connections of this name alone.")
+    @Option(
+            names = "--connection",
+            paramLabel = "NAME",
+            description = "Look at the CRM connections of this name alone.")
     private String connection;
 
     @Spec
@@ -80,7 +84,12 @@ final class CheckCommand implements Callable<Integer> {
         } catch (NothingInScope e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
-        spec.commandLine().getOut().println(json ? FindingJson.of(findings) : FindingTable.of(findings).stripTrailing());
+        spec.commandLine()
+                .getOut()
+                .println(
+                        json
+                                ? FindingJson.of(findings)
+                                : FindingTable.of(findings).stripTrailing());
         spec.commandLine().getOut().flush();
         return findings.count(Level.RED) == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }

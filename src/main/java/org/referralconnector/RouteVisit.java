@@ -70,8 +70,9 @@ final class RouteVisit {
             return;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file :
-                    files.filter(one -> one.toString().endsWith(SUFFIX)).sorted().toList()) {
+            for (Path file : files.filter(one -> one.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList()) {
                 read(file);
             }
         }
@@ -81,8 +82,8 @@ final class RouteVisit {
         String file = path.getFileName().toString();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             PluginHelper.getRoutesLoader(context)
-                    .loadRoutes(PluginHelper.getResourceLoader(context)
-                            .resolveResource("file:" + path.toAbsolutePath()));
+                    .loadRoutes(
+                            PluginHelper.getResourceLoader(context).resolveResource("file:" + path.toAbsolutePath()));
             for (String name : names(context)) {
                 boolean first = theirs.add(name);
                 if (!first || (ours.contains(name) && !excluded.contains(name))) {
@@ -117,7 +118,8 @@ final class RouteVisit {
     private void checkExcluded() {
         for (String id : excluded) {
             if (!ours.contains(id) && ours.stream().noneMatch(template -> id.startsWith(template + "-"))) {
-                findings.add(Diagnosis.ROUTE_UNKNOWN, id, "is excluded, but no route of ours is called that", nearest(id));
+                findings.add(
+                        Diagnosis.ROUTE_UNKNOWN, id, "is excluded, but no route of ours is called that", nearest(id));
             } else if (!theirs.contains(id)) {
                 findings.add(Diagnosis.ROUTE_LEFT_OUT, id, "is excluded, and nothing stands in its place", id);
             }
@@ -142,7 +144,8 @@ final class RouteVisit {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        String message = String.valueOf(root.getMessage()).strip().lines().findFirst().orElse("");
+        String message =
+                String.valueOf(root.getMessage()).strip().lines().findFirst().orElse("");
         return "cannot be read: " + message;
     }
 }

@@ -88,14 +88,15 @@ final class SalesforceVisit {
                 check.loginFailed(e.code(), e.refused());
             }
         } catch (Exception e) {
-            findings.add(Diagnosis.API_REFUSED, "API", "cannot be asked: " + e.getClass().getSimpleName());
+            findings.add(
+                    Diagnosis.API_REFUSED,
+                    "API",
+                    "cannot be asked: " + e.getClass().getSimpleName());
         }
     }
 
     private static Function<SalesforceCall, SalesforceAnswer> ask(String name, FluentProducerTemplate caller) {
-        return call -> caller.withBody(call)
-                .to("direct:ask-salesforce-" + name)
-                .request(SalesforceAnswer.class);
+        return call -> caller.withBody(call).to("direct:ask-salesforce-" + name).request(SalesforceAnswer.class);
     }
 
     private static Map<String, Interruption> refused(SalesforceLogin login, ChannelTrial trial, List<String> channels) {

@@ -77,7 +77,9 @@ final class WorkspaceVisit {
                     .check();
         } catch (Exception e) {
             findings.add(
-                    Diagnosis.WORKSPACE_REFUSED, WORKSPACE, "cannot be asked: " + e.getClass().getSimpleName());
+                    Diagnosis.WORKSPACE_REFUSED,
+                    WORKSPACE,
+                    "cannot be asked: " + e.getClass().getSimpleName());
         }
     }
 }

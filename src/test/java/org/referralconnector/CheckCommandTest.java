@@ -70,8 +70,9 @@ class CheckCommandTest {
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out())
-                .containsPattern("✗ referral.admin.token +referral.admin.token: the token is too short.*\\[setting-invalid]\n"
-                        + " +→ Correct it in application.properties")
+                .containsPattern(
+                        "✗ referral.admin.token +referral.admin.token: the token is too short.*\\[setting-invalid]\n"
+                                + " +→ Correct it in application.properties")
                 .contains("1 red, to repair; 0 yellow, to know.");
     }
 
@@ -79,7 +80,8 @@ class CheckCommandTest {
     void json_has_the_findings_and_how_many_are_bad() throws Exception {
         CHECKUP.set("referral.admin.token", "short");
 
-        JsonNode answer = new ObjectMapper().readTree(CHECKUP.command("--offline", "--json").out());
+        JsonNode answer = new ObjectMapper()
+                .readTree(CHECKUP.command("--offline", "--json").out());
 
         assertThat(answer.path("red").asInt()).isEqualTo(1);
         assertThat(answer.path("yellow").asInt()).isZero();

@@ -112,8 +112,8 @@ final class Checkup implements AutoCloseable {
         JsonNode log = JSON.readTree(HTTP.send(request, BodyHandlers.ofString()).body())
                 .path("log");
         return log.findParents("method").stream()
-                .map(call -> call.path("method").asText() + " "
-                        + call.path("path").asText())
+                .map(call ->
+                        call.path("method").asText() + " " + call.path("path").asText())
                 .toList();
     }
 

@@ -45,13 +45,12 @@ class OrgFaultsTest {
     void a_healthy_org_has_no_complaint() throws Exception {
         healthyCampaign();
 
-        assertThat(CHECKUP.complaints()).isEmpty();
+        assertThat(CHECKUP.complaints()).extracting(Finding::code).allMatch("cannot-be-told"::equals);
         assertThat(CHECKUP.look())
                 .extracting(Finding::code)
                 .contains(
                         "login-works",
                         "org-known",
-                        "user-known",
                         "permissions-held",
                         "key-field-there",
                         "fields-writable",
@@ -105,6 +104,38 @@ class OrgFaultsTest {
     }
 
     @Test
+    void a_sandbox_org_at_a_live_connection_is_told() {
+        CHECKUP.set("referral.salesforce.mode", "live");
+
+        red(
+                "org-of-another-mode",
+                "is a sandbox org on SBX1, but referral.salesforce.mode means a production org",
+                "Log in at https://test.salesforce.com");
+    }
+
+    @Test
+    void every_connection_is_looked_at_with_its_own_settings() throws Exception {
+        CHECKUP.campaign(
+                "autumn",
+                CHECKUP.file("spring")
+                        .replace("campaign: spring", "campaign: autumn")
+                        .replace("salesforce:\n", "salesforce:\n  connection: emea\n"));
+        CHECKUP.set("referral.salesforce.emea.login-url", "http://127.0.0.1:" + Ports.free());
+        CHECKUP.set("referral.salesforce.emea.client-id", "x");
+        CHECKUP.set("referral.salesforce.emea.client-secret", "x");
+
+        assertThat(CHECKUP.look())
+                .anySatisfy(one -> {
+                    assertThat(one.area()).isEqualTo("salesforce/emea");
+                    assertThat(one.cure()).isEqualTo("Check referral.salesforce.emea.login-url and the network.");
+                })
+                .anySatisfy(one -> {
+                    assertThat(one.area()).isEqualTo("salesforce/default");
+                    assertThat(one.code()).isEqualTo("login-works");
+                });
+    }
+
+    @Test
     void an_edition_without_api_is_named() {
         refuse(403, "API_DISABLED_FOR_ORG", "The REST API is not enabled for this Organization.");
 
@@ -144,8 +175,10 @@ class OrgFaultsTest {
     void an_api_limit_that_is_down_to_the_reserve_is_told_with_the_time_of_its_end() {
         CHECKUP.control("/sandbox/limits", "{\"max\": 5000, \"used\": 4500}");
 
-        Finding finding = yellow("api-calls-in-reserve", "1000 are kept for people", "or lower referral.salesforce.api-reserve");
-        assertThat(finding.what()).containsPattern("4[89]\\d of 5000 calls are left.*at this rate exhausted at \\d\\d:\\d\\d");
+        Finding finding =
+                yellow("api-calls-in-reserve", "1000 are kept for people", "or lower referral.salesforce.api-reserve");
+        assertThat(finding.what())
+                .containsPattern("4[89]\\d of 5000 calls are left.*at this rate exhausted at \\d\\d:\\d\\d");
     }
 
     @Test
@@ -170,7 +203,10 @@ class OrgFaultsTest {
                 {"object": "Lead", "field": "Referral_Code__c", "access": "read-only"}
                 """);
 
-        red("field-read-only", "Lead.Referral_Code__c cannot be written", "Grant the integration user Edit on Lead.Referral_Code__c");
+        red(
+                "field-read-only",
+                "Lead.Referral_Code__c cannot be written",
+                "Grant the integration user Edit on Lead.Referral_Code__c");
     }
 
     @Test
@@ -198,7 +234,10 @@ class OrgFaultsTest {
     void a_field_that_keeps_its_first_value_is_told() throws Exception {
         describe("Lead", lead -> field(lead, "Referral_Code__c").put("updateable", false));
 
-        yellow("field-not-updateable", "written in new records only", "Expect Lead.Referral_Code__c to keep its first value");
+        yellow(
+                "field-not-updateable",
+                "written in new records only",
+                "Expect Lead.Referral_Code__c to keep its first value");
     }
 
     @ParameterizedTest
@@ -216,6 +255,29 @@ class OrgFaultsTest {
         campaign(rule, "", "");
 
         red("field-of-wrong-type", "is of type " + type, "Map a value that fits the type " + type);
+    }
+
+    @Test
+    void a_field_of_another_type_than_is_declared_is_told() throws Exception {
+        campaign("Referral_Count__c: { from: referrals_count, type: text }", "", "");
+
+        red(
+                "field-of-other-type-than-declared",
+                "is of type double; the campaign file declares text(255)",
+                "Declare double for Lead.Referral_Count__c");
+    }
+
+    @Test
+    void a_field_that_is_shorter_than_is_declared_is_to_be_known() throws Exception {
+        CHECKUP.control("/sandbox/fields", """
+                {"object": "Lead", "name": "Short__c", "label": "Short", "type": "string", "length": 20}
+                """);
+        campaign("Short__c: { from: code, type: text, length: 80 }", "", "");
+
+        yellow(
+                "field-shorter-than-declared",
+                "takes 20 characters; the campaign file declares text(80)",
+                "Lengthen Lead.Short__c");
     }
 
     @Test
@@ -246,7 +308,10 @@ class OrgFaultsTest {
     void a_value_that_is_new_to_an_open_picklist_is_to_be_known() throws Exception {
         campaign("LeadSource: { fixed: Heaven }", "", "");
 
-        yellow("picklist-value-new", "Lead.LeadSource takes any value", "Add the value to the picklist Lead.LeadSource");
+        yellow(
+                "picklist-value-new",
+                "Lead.LeadSource takes any value",
+                "Add the value to the picklist Lead.LeadSource");
     }
 
     @Test
@@ -381,7 +446,8 @@ class OrgFaultsTest {
 
     /** From now on an object is described as it is, but for a change. */
     private static void describe(String object, Consumer<ObjectNode> change) throws Exception {
-        ObjectNode described = (ObjectNode) JSON.readTree(CHECKUP.ask("/services/data/v62.0/sobjects/" + object + "/describe"));
+        ObjectNode described =
+                (ObjectNode) JSON.readTree(CHECKUP.ask("/services/data/v62.0/sobjects/" + object + "/describe"));
         change.accept(described);
         ObjectNode fault = JSON.createObjectNode()
                 .put("status", 200)
@@ -404,7 +470,8 @@ class OrgFaultsTest {
     }
 
     private static void campaign(String field, String handling, String qualification) throws Exception {
-        CHECKUP.campaign("spring", """
+        CHECKUP.campaign(
+                "spring", """
                 campaign: spring
                 program:
                   type: referral-factory

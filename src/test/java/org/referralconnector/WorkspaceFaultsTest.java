@@ -47,9 +47,7 @@ class WorkspaceFaultsTest {
         List<Finding> all = CHECKUP.look();
 
         assertThat(all).allMatch(one -> one.level() == Level.GREEN);
-        assertThat(all)
-                .extracting(Finding::code)
-                .contains("workspace-known", "attributes-writable", "program-answers");
+        assertThat(all).extracting(Finding::code).contains("workspace-known", "attributes-writable", "program-answers");
         assertThat(all)
                 .extracting(Finding::what)
                 .contains("all 6 fields that are mapped can be written")

@@ -40,7 +40,8 @@ record DescribedObject(
             for (JsonNode field : describe.path("fields")) {
                 SalesforceField known = json.treeToValue(field, SalesforceField.class);
                 fields.put(known.name(), known);
-                if (field.path("calculated").asBoolean() || field.path("autoNumber").asBoolean()) {
+                if (field.path("calculated").asBoolean()
+                        || field.path("autoNumber").asBoolean()) {
                     computed.add(known.name());
                 }
             }

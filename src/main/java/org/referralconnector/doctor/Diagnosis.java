@@ -28,7 +28,8 @@ public enum Diagnosis {
     ROUTE_UNREADABLE(Level.RED, "Correct the route file {file}, or move it out of the folder."),
     ROUTE_TWICE(Level.RED, "Add {route} to referral.routes.exclude, or give the route another id."),
     ROUTE_UNKNOWN(Level.RED, "Correct referral.routes.exclude; the route whose id is nearest is {route}."),
-    ROUTE_LEFT_OUT(Level.YELLOW, "Add a route with the id {route} to the folder of your routes, or exclude it no more."),
+    ROUTE_LEFT_OUT(
+            Level.YELLOW, "Add a route with the id {route} to the folder of your routes, or exclude it no more."),
     NOT_TRIED(Level.GREEN, ""),
     CANNOT_BE_TOLD(
             Level.YELLOW, "Look at it by hand, or let the integration user read it (View Setup and Configuration)."),
@@ -54,29 +55,44 @@ public enum Diagnosis {
     ORG_EXPIRES(Level.YELLOW, "Buy the org, or move the connection to another one before that day."),
     USER_KNOWN(Level.GREEN, ""),
     USER_NOT_FOR_INTEGRATION(
-            Level.YELLOW, "Run the connector as a user with the licence \"Salesforce Integration\", who cannot log in by hand."),
+            Level.YELLOW,
+            "Run the connector as a user with the licence \"Salesforce Integration\", who cannot log in by hand."),
     USER_INACTIVE(Level.RED, "Activate the integration user, or use another one."),
     PASSWORD_EXPIRES(
             Level.YELLOW,
             "Give the user \"Password Never Expires\", or better log in with client-credentials, jwt or refresh-token."),
     MORE_THAN_NEEDED(
-            Level.YELLOW, "Take {permission} from the integration user; the connector needs object and field access only."),
+            Level.YELLOW,
+            "Take {permission} from the integration user; the connector needs object and field access only."),
     SESSION_PERMISSIONS(
             Level.YELLOW, "Assign {permission set} without session activation: sessions of the API never have it."),
     PERMISSIONS_HELD(Level.GREEN, ""),
-    OBJECT_MISSING(Level.RED, "Give the integration user Read on {object}; if the org has no such object, change the campaign."),
+    OBJECT_MISSING(
+            Level.RED,
+            "Give the integration user Read on {object}; if the org has no such object, change the campaign."),
     OBJECT_PERMISSION_MISSING(Level.RED, "Give the integration user {permission} on {object}."),
-    VIEW_ALL_MISSING(Level.YELLOW, "Give the integration user \"View All Records\" on {object}, or set the stream to poll."),
+    VIEW_ALL_MISSING(
+            Level.YELLOW, "Give the integration user \"View All Records\" on {object}, or set the stream to poll."),
     FIELDS_WRITABLE(Level.GREEN, ""),
-    FIELD_MISSING(Level.RED, "Create {field}, or take it out of the campaign file."),
-    FIELD_HIDDEN(Level.RED, "Make {field} visible and editable for the integration user, in a permission set."),
-    FIELD_MISSING_OR_HIDDEN(Level.RED, "Create {field}, or make it visible for the integration user."),
+    FIELD_MISSING(
+            Level.RED,
+            "Create {field} (provision does if the campaign file declares its type), or take it out of the campaign file."),
+    FIELD_HIDDEN(
+            Level.RED,
+            "Make {field} visible and editable for the integration user, as the permission set of provision does."),
+    FIELD_MISSING_OR_HIDDEN(
+            Level.RED,
+            "Create {field}, or make it visible for the integration user; provision does both if its type is declared."),
     FIELD_LEFT_OUT(Level.YELLOW, "Create {field} and make it editable, or take it out of the campaign file."),
     FIELD_READ_ONLY(Level.RED, "Grant the integration user Edit on {field}, or take it out of the campaign file."),
     FIELD_NOT_CREATEABLE(Level.RED, "Take {field} out of the campaign file: it takes no value in a new record."),
     FIELD_NOT_UPDATEABLE(Level.YELLOW, "Expect {field} to keep its first value, or take it out of the campaign file."),
     FIELD_COMPUTED(Level.RED, "Take {field} out of the campaign file: Salesforce itself computes its value."),
     FIELD_OF_WRONG_TYPE(Level.RED, "Map a value that fits the type {type}, or another field."),
+    FIELD_OF_OTHER_TYPE_THAN_DECLARED(
+            Level.RED,
+            "Declare {type} for {field} in the campaign file, or name another field: nobody alters a field that is there."),
+    FIELD_SHORTER_THAN_DECLARED(Level.YELLOW, "Lengthen {field}: what is longer is parked."),
     VALUE_TOO_LONG(Level.RED, "Shorten the value in the campaign file, or lengthen {field}."),
     VALUE_OUT_OF_RANGE(Level.RED, "Map a number that {field} has digits for."),
     PICKLIST_VALUE_UNKNOWN(Level.RED, "Use one of {values}, or add the value to the picklist {field}."),
@@ -85,7 +101,8 @@ public enum Diagnosis {
     KEY_FIELD_THERE(Level.GREEN, ""),
     KEY_FIELD_NONE(Level.YELLOW, "Create a text field, unique and external id, and set {setting} to its name."),
     KEY_FIELD_MISSING(
-            Level.RED, "Create {field} (text 255, unique, external id) and make it editable, or set {setting} to none."),
+            Level.RED,
+            "Run provision, or create {field} (text 255, unique, external id) and make it editable, or set {setting} to none."),
     KEY_FIELD_HIDDEN(Level.RED, "Make {field} visible and editable for the integration user."),
     KEY_FIELD_NOT_EXTERNAL_ID(Level.RED, "Tick \"External ID\" of {field}."),
     KEY_FIELD_NOT_UNIQUE(Level.RED, "Tick \"Unique\" of {field}: otherwise two writes at once make two records."),
@@ -96,22 +113,26 @@ public enum Diagnosis {
     RULE_VALUE_UNKNOWN(Level.YELLOW, "Correct the rule if the value is a slip: {field} knows {values}."),
     RECORD_TYPE_UNKNOWN(Level.YELLOW, "Correct the rule: {object} has the record types {values}."),
     DUPLICATE_RULE_ACTIVE(
-            Level.YELLOW, "Leave it active: a match it finds is used like one of ours. With when-duplicate: create a rule that blocks wins."),
+            Level.YELLOW,
+            "Leave it active: a match it finds is used like one of ours. With when-duplicate: create a rule that blocks wins."),
     ASSIGNMENT_RULE_RUNS(
             Level.YELLOW,
             "Leave salesforce.assignment out of the campaign file if owners and leads are to get no e-mails."),
-    ASSIGNMENT_RULE_UNKNOWN(Level.RED, "Let salesforce.assignment be the id of an active rule of Lead, or leave it out."),
+    ASSIGNMENT_RULE_UNKNOWN(
+            Level.RED, "Let salesforce.assignment be the id of an active rule of Lead, or leave it out."),
     API_CALLS_LEFT(Level.GREEN, ""),
     API_CALLS_IN_RESERVE(Level.YELLOW, "Find out what else uses the API, or lower {setting}."),
     API_CALLS_USED_UP(Level.RED, "Wait until calls are free again, find out what else uses the API, or buy calls."),
     STREAM_OFF(Level.GREEN, ""),
     STREAM_READY(Level.GREEN, ""),
     STREAM_CHANNEL_REFUSED(
-            Level.RED, "Check the channel and that the integration user may read its objects; meanwhile set {setting} to poll."),
+            Level.RED,
+            "Check the channel and that the integration user may read its objects; meanwhile set {setting} to poll."),
     STREAM_UNREACHABLE(Level.RED, "Let the network reach /cometd of the org, or set {setting} to poll."),
     STREAM_ENTITY_NOT_SELECTED(Level.RED, "Select {object} in Setup, Change Data Capture, or set {setting} to poll."),
     STREAM_TOPIC_MISSING(
-            Level.RED, "Let the integration user create PushTopics, or create {topic} as an administrator, or set {setting} to poll."),
+            Level.RED,
+            "Let the integration user create PushTopics, or create {topic} as an administrator, or set {setting} to poll."),
     STREAM_EVENTS_LOW(Level.YELLOW, "Find out who else subscribes: what is left may not do for the day."),
     STREAM_EVENTS_USED_UP(Level.RED, "Wait until events are free again, or set {setting} to poll."),
     WORKSPACE_KNOWN(Level.GREEN, ""),

@@ -62,7 +62,8 @@ final class EditionCheck {
 
     /** Whether a login URL is one of sandbox orgs; empty if it does not say. */
     static Optional<Boolean> meansSandbox(String loginUrl) {
-        String host = Optional.ofNullable(URI.create(loginUrl).getHost()).orElse("").toLowerCase(Locale.ROOT);
+        String host =
+                Optional.ofNullable(URI.create(loginUrl).getHost()).orElse("").toLowerCase(Locale.ROOT);
         if (host.equals(URI.create(TEST).getHost()) || OF_SANDBOXES.stream().anyMatch(host::contains)) {
             return Optional.of(true);
         }

@@ -1,9 +1,11 @@
 package org.referralconnector.doctor;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.referralconnector.campaign.FieldRule;
 import org.referralconnector.campaign.FieldRule.Source;
+import org.referralconnector.campaign.NewField;
 import org.referralconnector.salesforce.FieldConversion;
 import org.referralconnector.salesforce.SalesforceField;
 import org.referralconnector.salesforce.SalesforceField.PicklistValue;
@@ -48,11 +50,17 @@ final class FieldCheck {
             findings.add(
                     leftOut ? Diagnosis.FIELD_LEFT_OUT : found.diagnosis(),
                     where,
-                    leftOut ? found.what() + "; the rest of the record is written (on-missing-field: drop)" : found.what(),
+                    leftOut
+                            ? found.what() + "; the rest of the record is written (on-missing-field: drop)"
+                            : found.what(),
                     full);
         }
-        field.filter(known -> fault.stream().noneMatch(found -> found.diagnosis().level() == Level.RED))
-                .ifPresent(known -> checkValue(where, object.name(), known, rule));
+        field.filter(known ->
+                        fault.stream().noneMatch(found -> found.diagnosis().level() == Level.RED))
+                .ifPresent(known -> {
+                    rule.newField().ifPresent(declared -> checkDeclared(where, full, known, declared));
+                    checkValue(where, object.name(), known, rule);
+                });
     }
 
     private record Fault(Diagnosis diagnosis, String what) {}
@@ -64,7 +72,8 @@ final class FieldCheck {
                     Diagnosis.FIELD_MISSING_OR_HIDDEN, full + " does not exist or is hidden from the integration user");
         }
         return hidden.get()
-                ? new Fault(Diagnosis.FIELD_HIDDEN, full + " is hidden from the integration user by field-level security")
+                ? new Fault(
+                        Diagnosis.FIELD_HIDDEN, full + " is hidden from the integration user by field-level security")
                 : new Fault(Diagnosis.FIELD_MISSING, full + " does not exist");
     }
 
@@ -84,9 +93,39 @@ final class FieldCheck {
             return Optional.of(
                     new Fault(Diagnosis.FIELD_NOT_CREATEABLE, full + " cannot be written when a record is created"));
         }
-        return Optional.of(use == Use.UPDATE
-                ? new Fault(Diagnosis.FIELD_READ_ONLY, full + " cannot be changed by the integration user")
-                : new Fault(Diagnosis.FIELD_NOT_UPDATEABLE, full + " is written in new records only"));
+        return Optional.of(
+                use == Use.UPDATE
+                        ? new Fault(Diagnosis.FIELD_READ_ONLY, full + " cannot be changed by the integration user")
+                        : new Fault(Diagnosis.FIELD_NOT_UPDATEABLE, full + " is written in new records only"));
+    }
+
+    /** A field that is there already, against what the campaign file says of one that is to be made. */
+    private void checkDeclared(String where, String full, SalesforceField field, NewField declared) {
+        if (!types(declared.type()).contains(field.type())) {
+            findings.add(
+                    Diagnosis.FIELD_OF_OTHER_TYPE_THAN_DECLARED,
+                    where,
+                    full + " is of type " + field.type() + "; the campaign file declares " + declared.words(),
+                    field.type(),
+                    full);
+        } else if (field.length() > 0 && declared.length() > field.length()) {
+            findings.add(
+                    Diagnosis.FIELD_SHORTER_THAN_DECLARED,
+                    where,
+                    full + " takes " + field.length() + " characters; the campaign file declares " + declared.words(),
+                    full);
+        }
+    }
+
+    /** What describe calls a type. */
+    private static Set<String> types(NewField.Type type) {
+        return switch (type) {
+            case TEXT -> Set.of("string");
+            case TEXTAREA, LONG_TEXTAREA -> Set.of("textarea");
+            case NUMBER -> Set.of("double", "int");
+            case CHECKBOX -> Set.of("boolean");
+            case CURRENCY, PERCENT, DATE, DATETIME, EMAIL, PHONE, URL, PICKLIST -> Set.of(type.word());
+        };
     }
 
     private void checkValue(String where, String object, SalesforceField field, FieldRule rule) {

@@ -39,7 +39,8 @@ final class FollowedFieldsCheck {
 
     private void checkFields(DescribedObject object, List<String> fields) {
         List<String> missing = fields.stream()
-                .filter(field -> !OPTIONAL.contains(field) && object.field(field).isEmpty())
+                .filter(field ->
+                        !OPTIONAL.contains(field) && object.field(field).isEmpty())
                 .toList();
         for (String field : missing) {
             String full = object.name() + "." + field;
@@ -55,7 +56,10 @@ final class FollowedFieldsCheck {
             findings.add(
                     Diagnosis.FOLLOWED_FIELDS_SEEN,
                     RULES,
-                    object.name() + ": " + (fields.size() == 1 ? "the one field that rules look at is" : "all " + fields.size() + " fields that rules look at are")
+                    object.name() + ": "
+                            + (fields.size() == 1
+                                    ? "the one field that rules look at is"
+                                    : "all " + fields.size() + " fields that rules look at are")
                             + " seen");
         }
     }
@@ -67,9 +71,8 @@ final class FollowedFieldsCheck {
         }
         String where = campaign.name() + ", rule " + rule.name();
         condition.stages().forEach(stage -> checkPick(where, "Opportunity", "StageName", stage));
-        condition.field()
-                .ifPresent(field ->
-                        field.values().forEach(value -> checkPick(where, field.object(), field.name(), value)));
+        condition.field().ifPresent(field -> field.values()
+                .forEach(value -> checkPick(where, field.object(), field.name(), value)));
         Optional<DescribedObject> object = reader.object(condition.object());
         for (String type : condition.recordTypes()) {
             object.filter(known -> !known.recordTypes().contains(type))

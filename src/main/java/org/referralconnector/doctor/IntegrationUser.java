@@ -19,8 +19,9 @@ import org.referralconnector.salesforce.SoqlText;
 record IntegrationUser(String id, Reading permissions, Reading sets) {
     private static final String PERMISSIONS = "SELECT PermissionsModifyAllData, PermissionsViewAllData,"
             + " PermissionsPasswordNeverExpires, PermissionsTwoFactorApi FROM UserPermissionAccess LIMIT 1";
-    private static final String SETS = "SELECT PermissionSetId, PermissionSet.Label, PermissionSet.HasActivationRequired"
-            + " FROM PermissionSetAssignment WHERE AssigneeId = ";
+    private static final String SETS =
+            "SELECT PermissionSetId, PermissionSet.Label, PermissionSet.HasActivationRequired"
+                    + " FROM PermissionSetAssignment WHERE AssigneeId = ";
 
     /** The address of an identity ends with the ids of org and user. */
     private static final Pattern IDENTITY = Pattern.compile("/id/\\w{15,18}/(005\\w{12,15})$");

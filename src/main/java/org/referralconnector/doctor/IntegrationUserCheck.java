@@ -37,8 +37,8 @@ final class IntegrationUserCheck {
     }
 
     private void checkUser(String id) {
-        Reading reading = reader.query("SELECT IsActive, Profile.Name, Profile.UserLicense.Name FROM User WHERE Id = "
-                + SoqlText.literal(id));
+        Reading reading = reader.query(
+                "SELECT IsActive, Profile.Name, Profile.UserLicense.Name FROM User WHERE Id = " + SoqlText.literal(id));
         if (reading.isRefused() || reading.rows().isEmpty()) {
             findings.add(
                     Diagnosis.CANNOT_BE_TOLD,
@@ -71,7 +71,10 @@ final class IntegrationUserCheck {
         }
         if (user.holds("PermissionsModifyAllData")) {
             findings.add(
-                    Diagnosis.MORE_THAN_NEEDED, USER, "holds Modify All Data, which nothing here needs", "Modify All Data");
+                    Diagnosis.MORE_THAN_NEEDED,
+                    USER,
+                    "holds Modify All Data, which nothing here needs",
+                    "Modify All Data");
         }
         if (!org.logsInWithPassword()) {
             return;

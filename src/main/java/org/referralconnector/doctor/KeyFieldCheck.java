@@ -57,7 +57,10 @@ final class KeyFieldCheck {
             findings.add(Diagnosis.KEY_FIELD_NOT_UNIQUE, KEY_FIELD, full + " is not unique", full);
         } else if (!key.get().createable()) {
             findings.add(
-                    Diagnosis.KEY_FIELD_READ_ONLY, KEY_FIELD, full + " cannot be written by the integration user", full);
+                    Diagnosis.KEY_FIELD_READ_ONLY,
+                    KEY_FIELD,
+                    full + " cannot be written by the integration user",
+                    full);
         } else {
             findings.add(Diagnosis.KEY_FIELD_THERE, KEY_FIELD, full + " is a unique external id");
         }

@@ -7,7 +7,8 @@ import java.util.Optional;
 final class LoginCures {
     private static final Map<String, String> CURES = Map.ofEntries(
             Map.entry("invalid_client_id", "Put the consumer key of the app into client-id."),
-            Map.entry("invalid_client", "Put consumer key and secret of the same app into client-id and client-secret."),
+            Map.entry(
+                    "invalid_client", "Put consumer key and secret of the same app into client-id and client-secret."),
             Map.entry("invalid_client_credentials", "Put the consumer secret of the app into client-secret."),
             Map.entry(
                     "invalid_grant",

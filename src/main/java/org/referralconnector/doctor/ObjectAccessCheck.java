@@ -78,7 +78,9 @@ final class ObjectAccessCheck {
         Map<String, Set<Right>> needs = new TreeMap<>();
         for (SalesforceRules rules : org.rules()) {
             for (Section section : List.of(rules.leads(), rules.referrers())) {
-                section.action().object().ifPresent(object -> need(needs, object, Right.READ, Right.CREATE, Right.EDIT));
+                section.action()
+                        .object()
+                        .ifPresent(object -> need(needs, object, Right.READ, Right.CREATE, Right.EDIT));
                 if (section.action().object().filter(LEAD::equals).isPresent()
                         && rules.handling().whenConverted() != WhenConverted.PARK) {
                     need(needs, CONTACT, Right.READ, Right.EDIT);

@@ -56,7 +56,9 @@ public record Org(
     }
 
     Collection<SalesforceRules> rules() {
-        return ofThis().stream().flatMap(campaign -> campaign.salesforce().stream()).toList();
+        return ofThis().stream()
+                .flatMap(campaign -> campaign.salesforce().stream())
+                .toList();
     }
 
     /** What the rules of those campaigns look at. */

@@ -78,14 +78,13 @@ final class OrgReader {
      * @return empty if that cannot be told
      */
     Optional<Boolean> hides(String object, String field) {
-        return allFields
-                .computeIfAbsent(object, this::fieldsOf)
-                .map(names -> names.contains(field));
+        return allFields.computeIfAbsent(object, this::fieldsOf).map(names -> names.contains(field));
     }
 
     private Optional<Set<String>> fieldsOf(String object) {
-        Reading fields = queryTooling("SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = "
-                + SoqlText.literal(object));
+        Reading fields =
+                queryTooling("SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = "
+                        + SoqlText.literal(object));
         if (fields.isRefused()) {
             return Optional.empty();
         }

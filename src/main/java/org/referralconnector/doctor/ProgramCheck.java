@@ -69,8 +69,9 @@ public final class ProgramCheck {
             findings.add(
                     Diagnosis.PROGRAM_ANSWERS,
                     campaign.name(),
-                    "the token is accepted" + wanted.map(id -> ", and " + id + " is one of the account's campaigns")
-                            .orElse(""));
+                    "the token is accepted"
+                            + wanted.map(id -> ", and " + id + " is one of the account's campaigns")
+                                    .orElse(""));
         }
     }
 
@@ -93,7 +94,8 @@ public final class ProgramCheck {
             findings.add(
                     Diagnosis.PROGRAM_ANSWERS,
                     campaign.name(),
-                    "somebody listens at " + address.getHost() + "; whether the secret is right shows with the first webhook");
+                    "somebody listens at " + address.getHost()
+                            + "; whether the secret is right shows with the first webhook");
         } catch (IOException nobody) {
             findings.add(Diagnosis.PROGRAM_UNREACHABLE, campaign.name(), "nobody listens at " + address.getHost());
         }

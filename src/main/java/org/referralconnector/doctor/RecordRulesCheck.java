@@ -45,7 +45,8 @@ final class RecordRulesCheck {
             findings.add(
                     Diagnosis.CANNOT_BE_TOLD,
                     DUPLICATES,
-                    "which ones are active: DuplicateRule cannot be read, " + rules.refusal().get());
+                    "which ones are active: DuplicateRule cannot be read, "
+                            + rules.refusal().get());
         }
         for (JsonNode rule : rules.rows()) {
             findings.add(
@@ -64,12 +65,14 @@ final class RecordRulesCheck {
         if (assigning.isEmpty()) {
             return;
         }
-        Reading rules = reader.query("SELECT Id, Name FROM AssignmentRule WHERE Active = true AND SobjectType = 'Lead'");
+        Reading rules =
+                reader.query("SELECT Id, Name FROM AssignmentRule WHERE Active = true AND SobjectType = 'Lead'");
         if (rules.isRefused()) {
             findings.add(
                     Diagnosis.CANNOT_BE_TOLD,
                     ASSIGNMENT,
-                    "which one is active: AssignmentRule cannot be read, " + rules.refusal().get());
+                    "which one is active: AssignmentRule cannot be read, "
+                            + rules.refusal().get());
         }
         for (Campaign campaign : assigning) {
             check(campaign, rules);
@@ -79,7 +82,8 @@ final class RecordRulesCheck {
     private void check(Campaign campaign, Reading rules) {
         String wanted = assignment(campaign);
         boolean named = !wanted.equals("TRUE");
-        boolean known = rules.rows().stream().anyMatch(rule -> sameId(rule.path("Id").asText(), wanted));
+        boolean known =
+                rules.rows().stream().anyMatch(rule -> sameId(rule.path("Id").asText(), wanted));
         if (named && !known && !rules.isRefused()) {
             findings.add(
                     Diagnosis.ASSIGNMENT_RULE_UNKNOWN,

@@ -35,10 +35,7 @@ final class SectionCheck {
         for (Campaign campaign : org.ofThis()) {
             SalesforceRules rules = campaign.salesforce().orElseThrow();
             for (Section section : List.of(rules.leads(), rules.referrers())) {
-                section.action()
-                        .object()
-                        .flatMap(reader::object)
-                        .ifPresent(object -> check(campaign, section, object));
+                section.action().object().flatMap(reader::object).ifPresent(object -> check(campaign, section, object));
             }
             if (!rules.opportunityFields().isEmpty()) {
                 reader.object(OPPORTUNITY)
@@ -95,7 +92,8 @@ final class SectionCheck {
                 findings.add(
                         Diagnosis.SETUP_REQUIRED,
                         where,
-                        "setup required: the org asks for " + full + " in every new record, and nothing is mapped to it",
+                        "setup required: the org asks for " + full
+                                + " in every new record, and nothing is mapped to it",
                         full);
             }
         }

@@ -69,8 +69,7 @@ final class StreamingCheck {
                         .toList());
             }
             case POLL -> findings.add(Diagnosis.STREAM_OFF, STREAM, "is not used: changes are asked for");
-            case OFF ->
-                findings.add(Diagnosis.STREAM_OFF, STREAM, "is off: no deal comes back by itself");
+            case OFF -> findings.add(Diagnosis.STREAM_OFF, STREAM, "is off: no deal comes back by itself");
         }
     }
 
@@ -110,14 +109,17 @@ final class StreamingCheck {
      * "Required Permissions for Receiving Change Events").
      */
     private void checkRights(List<String> objects) {
-        if (user.isEmpty() || user.get().holds("PermissionsViewAllData") || user.get().holds("PermissionsModifyAllData")) {
+        if (user.isEmpty()
+                || user.get().holds("PermissionsViewAllData")
+                || user.get().holds("PermissionsModifyAllData")) {
             return;
         }
         List<String> sets = user.get().setIds();
         Reading rights = sets.isEmpty()
                 ? user.get().sets()
-                : reader.query("SELECT SobjectType FROM ObjectPermissions WHERE PermissionsViewAllRecords = true AND ParentId IN ("
-                        + literals(sets) + ") AND SobjectType IN (" + literals(objects) + ")");
+                : reader.query(
+                        "SELECT SobjectType FROM ObjectPermissions WHERE PermissionsViewAllRecords = true AND ParentId IN ("
+                                + literals(sets) + ") AND SobjectType IN (" + literals(objects) + ")");
         if (rights.isRefused()) {
             findings.add(
                     Diagnosis.CANNOT_BE_TOLD,
@@ -145,32 +147,32 @@ final class StreamingCheck {
     }
 
     private static String changeEvent(String object) {
-        return object.endsWith("__c")
-                ? object.substring(0, object.length() - 1) + CHANGE_EVENT
-                : object + CHANGE_EVENT;
+        return object.endsWith("__c") ? object.substring(0, object.length() - 1) + CHANGE_EVENT : object + CHANGE_EVENT;
     }
 
     /** The objects that have no topic yet. The connector makes them when it starts, if it may. */
     private Set<String> missingTopics(List<String> objects) {
         Reading topics = reader.query("SELECT Name FROM PushTopic WHERE IsActive = true AND Name IN ("
                 + literals(objects.stream().map(PushTopics::name).toList()) + ")");
-        Set<String> names = topics.rows().stream().map(row -> row.path("Name").asText()).collect(Collectors.toSet());
+        Set<String> names =
+                topics.rows().stream().map(row -> row.path("Name").asText()).collect(Collectors.toSet());
         Set<String> missing = new TreeSet<>(objects);
         missing.removeIf(object -> names.contains(PushTopics.name(object)));
-        boolean mayCreate = reader.object(PUSH_TOPIC)
-                .filter(DescribedObject::createable)
-                .isPresent();
+        boolean mayCreate =
+                reader.object(PUSH_TOPIC).filter(DescribedObject::createable).isPresent();
         for (String object : missing) {
             if (mayCreate) {
                 findings.add(
                         Diagnosis.NOT_TRIED,
                         STREAM,
-                        "the topic " + PushTopics.name(object) + " is not there yet; the connector makes it when it starts");
+                        "the topic " + PushTopics.name(object)
+                                + " is not there yet; the connector makes it when it starts");
             } else {
                 findings.add(
                         Diagnosis.STREAM_TOPIC_MISSING,
                         STREAM,
-                        "the topic " + PushTopics.name(object) + " is missing, and the integration user may not create it",
+                        "the topic " + PushTopics.name(object)
+                                + " is missing, and the integration user may not create it",
                         PushTopics.name(object),
                         org.key("stream"));
             }
@@ -216,7 +218,10 @@ final class StreamingCheck {
                         org.key("stream"));
             } else {
                 findings.add(
-                        Diagnosis.STREAM_CHANNEL_REFUSED, "/" + channel, "is refused: " + why.word(), org.key("stream"));
+                        Diagnosis.STREAM_CHANNEL_REFUSED,
+                        "/" + channel,
+                        "is refused: " + why.word(),
+                        org.key("stream"));
             }
         }
     }

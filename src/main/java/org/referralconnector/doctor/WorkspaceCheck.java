@@ -110,7 +110,8 @@ public final class WorkspaceCheck {
             if (people.action() == Action.NOTHING) {
                 continue;
             }
-            String where = campaign.name() + ", " + (people.action() == Action.CREATE_LEAD ? "create-lead" : "create-user");
+            String where =
+                    campaign.name() + ", " + (people.action() == Action.CREATE_LEAD ? "create-lead" : "create-user");
             int before = findings.all().size();
             people.fields().forEach((name, rule) -> {
                 if (!People.isStandard(name)) {

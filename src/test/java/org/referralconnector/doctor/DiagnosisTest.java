@@ -42,8 +42,9 @@ class DiagnosisTest {
         assertThat(Diagnosis.PICKLIST_VALUE_UNKNOWN.cure("a, b", "Lead.Rating"))
                 .isEqualTo("Use one of a, b, or add the value to the picklist Lead.Rating.");
         assertThat(Diagnosis.KEY_FIELD_MISSING.cure("Lead.Key__c", "x.key-field"))
-                .isEqualTo("Create Lead.Key__c (text 255, unique, external id) and make it editable, or set x.key-field to"
-                        + " none.");
+                .isEqualTo(
+                        "Run provision, or create Lead.Key__c (text 255, unique, external id) and make it editable, or set x.key-field to"
+                                + " none.");
     }
 
     @Test

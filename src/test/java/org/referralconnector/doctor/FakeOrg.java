@@ -68,13 +68,23 @@ final class FakeOrg {
                  "DailyDeliveredPlatformEvents": {"Max": 25000, "Remaining": 20000},
                  "DailyStreamingApiEvents": {"Max": 10000, "Remaining": 9000}}
                 """);
-        object("Lead", fields("LastName", "Company", "IsConverted", "ConvertedAccountId", "ConvertedContactId",
-                "ConvertedOpportunityId", "Status"));
+        object(
+                "Lead",
+                fields(
+                        "LastName",
+                        "Company",
+                        "IsConverted",
+                        "ConvertedAccountId",
+                        "ConvertedContactId",
+                        "ConvertedOpportunityId",
+                        "Status"));
         object("Contact", fields("LastName"));
         object("Opportunity", fields("StageName", "Referral_Code__c"));
         object("PushTopic", fields("Name"));
         // the shortest last, since the end of a path is looked for
-        answer("/services/data/v62.0", "{\"identity\": \"https://login.salesforce.com/id/00D0S0000000001EAA/" + USER + "\"}");
+        answer(
+                "/services/data/v62.0",
+                "{\"identity\": \"https://login.salesforce.com/id/00D0S0000000001EAA/" + USER + "\"}");
     }
 
     FakeOrg rows(String where, String rows) {
@@ -186,7 +196,8 @@ final class FakeOrg {
     private Campaigns campaigns() {
         try {
             Path folder = Files.createTempDirectory("referral-doctor-");
-            Path file = Files.writeString(folder.resolve("spring.yaml"), """
+            Path file = Files.writeString(
+                    folder.resolve("spring.yaml"), """
                     campaign: spring
                     program:
                       type: referral-factory

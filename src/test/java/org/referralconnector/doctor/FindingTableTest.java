@@ -15,13 +15,13 @@ class FindingTableTest {
         Findings salesforce = findings.in("salesforce/default");
         salesforce.add(Diagnosis.LOGIN_WORKS, "login", "works");
         findings.in("database").add(Diagnosis.DATABASE_IN_USE, "database", "another process has it open");
-        salesforce.add(Diagnosis.FIELD_MISSING, "spring, create-lead", "Lead.A__c does not exist", "Lead.A__c");
+        salesforce.add(Diagnosis.FIELD_COMPUTED, "spring, create-lead", "Lead.A__c is a formula", "Lead.A__c");
 
         assertThat(FindingTable.of(findings)).isEqualTo("""
                 salesforce/default
                   ✓ login                works
-                  ✗ spring, create-lead  Lead.A__c does not exist [field-missing]
-                      → Create Lead.A__c, or take it out of the campaign file.
+                  ✗ spring, create-lead  Lead.A__c is a formula [field-computed]
+                      → Take Lead.A__c out of the campaign file: Salesforce itself computes its value.
 
                 database
                   ✗ database             another process has it open [database-in-use]

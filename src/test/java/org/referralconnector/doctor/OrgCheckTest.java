@@ -164,7 +164,7 @@ class OrgCheckTest {
                 "field-missing",
                 Level.RED,
                 "Lead.Gone__c does not exist",
-                "Create Lead.Gone__c, or take it out of the campaign file");
+                "Create Lead.Gone__c (provision does");
     }
 
     @Test

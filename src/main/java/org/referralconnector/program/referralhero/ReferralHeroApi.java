@@ -118,7 +118,11 @@ public final class ReferralHeroApi implements ProgramApi {
                 .api()
                 .flatMap(ApiRules::token)
                 .map(token -> ProgramCall.reading(
-                        campaign.name(), "lists", "/lists", "page=" + page, Map.of("Authorization", "Bearer " + token)));
+                        campaign.name(),
+                        "lists",
+                        "/lists",
+                        "page=" + page,
+                        Map.of("Authorization", "Bearer " + token)));
     }
 
     @Override
@@ -132,7 +136,8 @@ public final class ReferralHeroApi implements ProgramApi {
         lists.forEach(list -> ids.add(list.path("uuid").asText()));
         JsonNode pages = reply.data().path("pagination");
         return CampaignList.of(
-                ids, pages.path("current_page").asInt() < pages.path("total_pages").asInt());
+                ids,
+                pages.path("current_page").asInt() < pages.path("total_pages").asInt());
     }
 
     @Override
