@@ -73,6 +73,10 @@ class ArchitectureTest {
             knowsOnly("referral", "campaign", "journal", "change");
 
     @ArchTest
+    static final ArchRule the_doctor_does_not_know_the_ledger_or_the_queue =
+            knowsOnly("doctor", "connection", "campaign", "journal", "salesforce", "intercom", "program", "stream");
+
+    @ArchTest
     static final ArchRule the_sandbox_knows_nobody = knowsOnly("sandbox");
 
     @ArchTest
