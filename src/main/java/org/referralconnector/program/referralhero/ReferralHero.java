@@ -21,6 +21,7 @@ import org.referralconnector.program.UnreadablePayload;
  */
 public final class ReferralHero implements Program {
     private static final String REFERRAL = "referral";
+    private static final String SOURCE = "source";
     private static final String NEW_REGISTRATION = "new_registration";
 
     /** What is not here, such as {@code reward_unlocked}, is kept but carried nowhere. */
@@ -77,6 +78,13 @@ public final class ReferralHero implements Program {
         Map<String, Object> facts = new LinkedHashMap<>(fields.values());
         if (fields.values().get(REFERRAL) instanceof Map<?, ?> referrer) {
             facts.put("referrer", referrer);
+        }
+        if (facts.get(SOURCE) instanceof String source && source.isBlank()) {
+            // said to be empty, which is more than not being said
+            facts.put(SOURCE, null);
+        }
+        if (fields.values().get("people_ahead") instanceof Number ahead) {
+            facts.putIfAbsent("position", ahead.longValue() + 1);
         }
         return Collections.unmodifiableMap(facts);
     }
