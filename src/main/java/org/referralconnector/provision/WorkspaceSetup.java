@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.referralconnector.campaign.Campaign;
@@ -142,8 +141,11 @@ public final class WorkspaceSetup {
 
     /** Of a list, and of a day and a moment, Intercom tells the one and not the other. */
     private static boolean alike(String wantedType, String presentType) {
-        Set<String> both = Set.of(wantedType, presentType.isEmpty() ? wantedType : presentType);
-        return both.size() == 1 || both.equals(Set.of("date", "datetime")) || both.equals(Set.of("options", "string"));
+        return switch (wantedType) {
+            case "datetime", "date" -> presentType.equals("date") || presentType.equals("datetime");
+            case "options" -> presentType.equals("options") || presentType.equals("string");
+            default -> presentType.equals(wantedType);
+        };
     }
 
     private Attempt create(String name, NewField shape) {
