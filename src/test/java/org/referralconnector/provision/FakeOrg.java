@@ -20,7 +20,7 @@ import org.referralconnector.salesforce.SalesforceCall;
  * An org that keeps what is made in it, with two users: an administrator, and the one whose rights the permission set
  * makes. It refuses what a test wants refused.
  */
-final class FakeOrg {
+public final class FakeOrg {
     static final String USER = "005000000000001AAA";
     private static final String ADMIN = "005000000000002AAA";
     private static final Pattern FROM = Pattern.compile("FROM (\\w+)");
@@ -35,7 +35,7 @@ final class FakeOrg {
     private SalesforceAnswer refusal;
     private int lastId;
 
-    FakeOrg() {
+    public FakeOrg() {
         for (String object : List.of("Lead", "Contact", "Account", "Opportunity", "OpportunityContactRole")) {
             fields.put(object, new ArrayList<>());
             standard(object, "Id", "id", false, false);
@@ -85,13 +85,13 @@ final class FakeOrg {
     }
 
     /** Refuses these calls, until told otherwise. */
-    void refuse(Predicate<SalesforceCall> calls, int status, String code) {
+    public void refuse(Predicate<SalesforceCall> calls, int status, String code) {
         refused = calls;
         refusal = new SalesforceAnswer(
                 null, status, status == 0 ? code : "[{\"errorCode\":\"" + code + "\",\"message\":\"it is so\"}]");
     }
 
-    void refuseNothing() {
+    public void refuseNothing() {
         refused = call -> false;
     }
 
@@ -102,7 +102,7 @@ final class FakeOrg {
         return row;
     }
 
-    List<ObjectNode> records(String object) {
+    public List<ObjectNode> records(String object) {
         return records.getOrDefault(object, List.of());
     }
 
@@ -115,15 +115,15 @@ final class FakeOrg {
     }
 
     /** The writes so far. */
-    List<SalesforceCall> writes() {
+    public List<SalesforceCall> writes() {
         return writes;
     }
 
-    SalesforceAnswer asAdmin(SalesforceCall call) {
+    public SalesforceAnswer asAdmin(SalesforceCall call) {
         return answer(call, ADMIN);
     }
 
-    SalesforceAnswer asUser(SalesforceCall call) {
+    public SalesforceAnswer asUser(SalesforceCall call) {
         return answer(call, USER);
     }
 
