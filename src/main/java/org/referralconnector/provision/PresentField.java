@@ -142,7 +142,7 @@ record PresentField(
     private static boolean guessPermissionable(JsonNode field, boolean writable) {
         boolean required = !field.path("nillable").asBoolean()
                 && writable
-                && !field.path("defaultedOnCreate").asBoolean();
+                && !field.path("type").asText().equals("boolean");
         return !required && !ALWAYS_VISIBLE.contains(field.path("name").asText());
     }
 }
