@@ -125,7 +125,7 @@ public final class ReferralConnector extends ServiceSupport {
         this.claimers = new Claimers(database, settings.instance(), settings.duration(Setting.INSTANCE_LEASE), clock);
         this.queue = new DeliveryQueue(
                 database, settings.instance(), new Backoff(FIRST_RETRY, LONGEST_RETRY, random), clock);
-        this.gates = new Gates(clock, random);
+        this.gates = new Gates(clock, random, settings.duration(Setting.GATE_LIMIT_PAUSE));
         this.deliveries = new DeliveriesComponent(queue, gates, meters);
         this.journal = new Journal(
                 new JournalTables(database, settings.survivesPowerLoss()),
@@ -220,6 +220,7 @@ public final class ReferralConnector extends ServiceSupport {
                 clock);
         beans.put("journal", journal);
         beans.put("claimers", claimers);
+        beans.put("gates", gates);
         beans.put("links", new Links(database));
         beans.put("programs", programs);
         beans.put("intake", new Intake(campaigns, settings.bytes(Setting.HTTP_MAX_BODY), clock, meters));

@@ -50,6 +50,10 @@ public enum Setting {
             "what an acknowledged event survives on H2: process (death of the process) or power-loss"),
     INSTANCE("referral.instance", "", "the name of this process among those that share a database"),
     INSTANCE_LEASE("referral.instance.lease", "20s", "after which silence of a process its work is taken over"),
+    GATE_LIMIT_PAUSE(
+            "referral.gate.limit-pause",
+            "20s",
+            "after what time a CRM or program whose API limit is exhausted is asked again, ever more rarely then"),
     JOURNAL_KEEP("referral.journal.keep", "90d", "how long settled deliveries and their entries are kept"),
     SALESFORCE_LOGIN_URL(
             "referral.salesforce.login-url",

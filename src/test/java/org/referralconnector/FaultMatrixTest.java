@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.referralconnector.ErrorPage.Row;
 import org.referralconnector.RunningConnector.Answer;
 import org.referralconnector.carry.Gate;
+import org.referralconnector.carry.Gates;
 import org.referralconnector.sandbox.Sandbox;
 
 /**
@@ -157,7 +158,7 @@ class FaultMatrixTest {
     static void start() throws Exception {
         connector = RunningConnector.start(
                 DatabaseKind.H2, Map.of("referral.salesforce.workers", "1", "referral.salesforce.timeout", "1s"));
-        gate = connector.context().getRegistry().findSingleByType(Gate.class);
+        gate = connector.context().getRegistry().findSingleByType(Gates.class).of("salesforce/default");
         long warm = joined("warm", "warm@example.org");
         patiently().until(() -> state(warm).equals("delivered"));
         carryTwoRecordsForEachCode();

@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.core.ConditionFactory;
 import org.referralconnector.RunningConnector.Answer;
-import org.referralconnector.carry.Gate;
+import org.referralconnector.carry.Gates;
 
 /** Plays cases against one connector and its sandbox, and keeps what came of them. For one thread. */
 final class RudderStackReplay {
@@ -63,7 +63,12 @@ final class RudderStackReplay {
         play(each, each.step(0));
         patiently().until(() -> !history(each, 0).isEmpty());
         control("DELETE", "/sandbox/faults", null, 204);
-        connector.context().getRegistry().findSingleByType(Gate.class).open();
+        connector
+                .context()
+                .getRegistry()
+                .findSingleByType(Gates.class)
+                .of("salesforce/default")
+                .open();
         send("opt-in", "{\"batch\": [{\"type\": \"track\", \"userId\": \"bell-" + ++messages + "\"}]}");
         newDeliveries();
         awaitAll();

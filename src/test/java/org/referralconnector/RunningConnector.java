@@ -114,6 +114,7 @@ public final class RunningConnector implements AutoCloseable {
         settings.put("referral.management.port", String.valueOf(Ports.free()));
         settings.put("referral.admin.token", TOKEN);
         settings.put("referral.campaigns", CAMPAIGNS.toString());
+        settings.put("referral.gate.limit-pause", "2s");
         settings.put("referral.routes", folder.resolve("routes").toString());
         settings.put("referral.database.url", "jdbc:h2:file:" + folder.resolve("referral"));
         settings.put("referral.salesforce.login-url", sandbox.url().toString());

@@ -48,13 +48,20 @@ public final class Gate {
 
     private final Clock clock;
     private final RandomGenerator random;
+    private final Duration limitPause;
     private Closure closure;
     private int failures;
     private Thread probe;
 
     public Gate(Clock clock, RandomGenerator random) {
+        this(clock, random, Reason.LIMIT.first);
+    }
+
+    /** @param limitPause after what time an exhausted API limit is probed for the first time */
+    Gate(Clock clock, RandomGenerator random, Duration limitPause) {
         this.clock = clock;
         this.random = random;
+        this.limitPause = limitPause;
     }
 
     /** Lets a worker pass, or says how long to wait before it asks again. */
@@ -97,7 +104,8 @@ public final class Gate {
             return;
         }
         failures = closure != null && closure.reason() == reason ? failures + 1 : 1;
-        Duration wait = new Backoff(reason.first, reason.longest, random).after(failures);
+        Duration first = reason == Reason.LIMIT ? limitPause : reason.first;
+        Duration wait = new Backoff(first, reason.longest, random).after(failures);
         closure = new Closure(reason, detail, closure == null ? now : closure.since(), now.plus(longer(wait, atLeast)));
         probe = null;
     }
