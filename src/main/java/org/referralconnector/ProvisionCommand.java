@@ -41,14 +41,18 @@ final class ProvisionCommand implements Callable<Integer> {
     @Option(names = "--campaign", paramLabel = "NAME", description = "What this campaign needs, and no other.")
     private String campaign;
 
-    @Option(names = "--connection", paramLabel = "NAME", description = "Only the Salesforce or Intercom connection of that name.")
+    @Option(
+            names = "--connection",
+            paramLabel = "NAME",
+            description = "Only the Salesforce or Intercom connection of that name.")
     private String connection;
 
     @Option(
             names = "--with",
             paramLabel = "NAME",
-            description = "Set up Salesforce with the rights of this connection's user, an administrator of the same org;"
-                    + " without it the connection of the campaigns sets up itself.")
+            description =
+                    "Set up Salesforce with the rights of this connection's user, an administrator of the same org;"
+                            + " without it the connection of the campaigns sets up itself.")
     private String with;
 
     @Option(names = "--plan", description = "Only tell what would be done; change nothing.")
@@ -72,11 +76,13 @@ final class ProvisionCommand implements Callable<Integer> {
         if (orgs.isEmpty() && workspaces.isEmpty()) {
             throw new ParameterException(spec.commandLine(), nothing());
         }
-        PrintWriter progress = asJson ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        PrintWriter progress =
+                asJson ? spec.commandLine().getErr() : spec.commandLine().getOut();
         ProvisionReport report = new ProvisionReport(progress, plan);
         Set<String> called = new LinkedHashSet<>(orgs);
         Optional.ofNullable(with).filter(name -> !orgs.isEmpty()).ifPresent(called::add);
-        try (CrmCalls calls = new CrmCalls(settings, called, workspaces.isEmpty() ? new Campaigns(List.of()) : chosen)) {
+        try (CrmCalls calls =
+                new CrmCalls(settings, called, workspaces.isEmpty() ? new Campaigns(List.of()) : chosen)) {
             for (String org : orgs) {
                 setUp(org, settings, chosen, calls, report);
             }
@@ -94,8 +100,8 @@ final class ProvisionCommand implements Callable<Integer> {
     }
 
     private void setUp(String org, Settings settings, Campaigns chosen, CrmCalls calls, ProvisionReport report) {
-        Needs needs = new Needs(
-                chosen, org, settings.keyField(org), settings.streamMode(org), settings.streamChannel(org));
+        Needs needs =
+                new Needs(chosen, org, settings.keyField(org), settings.streamMode(org), settings.streamChannel(org));
         String admin = with == null ? org : with;
         new OrgSetup(
                         needs,

@@ -52,7 +52,8 @@ final class ProvisionReport {
         String line = "  " + sign(result.state()) + " " + result.part() + ": " + result.what();
         return switch (result.state()) {
             case THERE, NOTED, PLANNED, DONE -> line;
-            case REFUSED -> line + ": " + result.code().orElse("") + ". " + result.cure().orElse("");
+            case REFUSED ->
+                line + ": " + result.code().orElse("") + ". " + result.cure().orElse("");
             case NOT_TRIED -> line + ": not tried, " + result.cure().orElse("");
         };
     }
@@ -70,9 +71,8 @@ final class ProvisionReport {
     /** Says how it ended. True if all is as needed, or would be. */
     boolean end() {
         int open = count(State.REFUSED) + count(State.NOT_TRIED);
-        String done = planOnly
-                ? count(State.PLANNED) + " would be made, nothing was changed"
-                : count(State.DONE) + " made";
+        String done =
+                planOnly ? count(State.PLANNED) + " would be made, nothing was changed" : count(State.DONE) + " made";
         out.println(count(State.THERE) + " there, " + done + ", " + count(State.REFUSED) + " refused, "
                 + count(State.NOT_TRIED) + " not tried.");
         out.flush();

@@ -46,8 +46,8 @@ class DemoRightsTest {
 
     private int restrict(DemoStage stage) throws Exception {
         Campaigns campaigns = CampaignFiles.load(folder.resolve("campaigns"), key -> Optional.of(setting(key)));
-        GrantedFields granted = new GrantedFields(new Needs(
-                campaigns, "default", Optional.of("Referral_Key__c"), StreamMode.CDC, Optional.empty()));
+        GrantedFields granted = new GrantedFields(
+                new Needs(campaigns, "default", Optional.of("Referral_Key__c"), StreamMode.CDC, Optional.empty()));
         String token = stage.read(stage.post(
                                 stage.sandbox("/services/oauth2/token"),
                                 "application/x-www-form-urlencoded",
@@ -67,7 +67,9 @@ class DemoRightsTest {
                 ((ObjectNode) field).remove("permissionable");
                 Optional<String> right = granted.of(object, field);
                 boolean writable = field.path("updateable").asBoolean();
-                if (right.isPresent() && !right.get().equals("editable") && (writable || right.get().equals("hidden"))) {
+                if (right.isPresent()
+                        && !right.get().equals("editable")
+                        && (writable || right.get().equals("hidden"))) {
                     restrict(stage, object, field.path("name").asText(), right.get());
                     restricted++;
                 }

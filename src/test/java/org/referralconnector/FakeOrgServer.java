@@ -54,7 +54,9 @@ final class FakeOrgServer implements AutoCloseable {
         String query = exchange.getRequestURI().getRawQuery();
         String method = exchange.getRequestMethod();
         boolean writes = !method.equals("GET");
-        Kind kind = writes ? Kind.WRITE : exchange.getRequestURI().getPath().endsWith("describe") ? Kind.DESCRIBE : Kind.QUERY;
+        Kind kind = writes
+                ? Kind.WRITE
+                : exchange.getRequestURI().getPath().endsWith("describe") ? Kind.DESCRIBE : Kind.QUERY;
         try {
             return new SalesforceCall(
                     kind,
@@ -63,7 +65,9 @@ final class FakeOrgServer implements AutoCloseable {
                     Optional.ofNullable(query)
                             .filter(text -> text.startsWith("q="))
                             .map(text -> URLDecoder.decode(text.substring(2), UTF_8)),
-                    writes ? Optional.of(new String(exchange.getRequestBody().readAllBytes(), UTF_8)) : Optional.empty(),
+                    writes
+                            ? Optional.of(new String(exchange.getRequestBody().readAllBytes(), UTF_8))
+                            : Optional.empty(),
                     "FALSE",
                     false);
         } catch (IOException e) {

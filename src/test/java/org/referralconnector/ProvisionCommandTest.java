@@ -119,7 +119,8 @@ class ProvisionCommandTest {
         post("/data_attributes", "{\"name\": \"friends\", \"model\": \"contact\", \"data_type\": \"string\"}");
         write(
                 "other",
-                CLUB.replace("campaign: club", "campaign: other").replaceAll("(?m)^ {6}(level|spend|joined|friends):.*\n", "")
+                CLUB.replace("campaign: club", "campaign: other")
+                                .replaceAll("(?m)^ {6}(level|spend|joined|friends):.*\n", "")
                         + "      colour: { from: colour }\n");
 
         assertThat(provision()).isEqualTo(1);
@@ -140,7 +141,8 @@ class ProvisionCommandTest {
         assertThat(provision()).isEqualTo(1);
         assertThat(out.toString())
                 .contains("✗ the workspace's attributes: read: UNAUTHORIZED. ")
-                .contains("- code, level, friends, spend, joined: attributes: not tried, the workspace could not be read")
+                .contains(
+                        "- code, level, friends, spend, joined: attributes: not tried, the workspace could not be read")
                 .doesNotContain("not-the-token");
     }
 

@@ -29,7 +29,8 @@ class ProvisionSalesforceTest {
     void start() throws IOException {
         server = new FakeOrgServer(org);
         Path campaigns = Files.createDirectory(folder.resolve("campaigns"));
-        Files.writeString(folder.resolve("application.properties"), """
+        Files.writeString(
+                folder.resolve("application.properties"), """
                 referral.campaigns = %s
                 referral.salesforce.stream = off
                 referral.salesforce.login-url = %s
@@ -80,9 +81,9 @@ class ProvisionSalesforceTest {
         assertThat(out.toString())
                 .contains("+ permission set Referral_Connector: Lead: read, create, edit")
                 .contains(", 3 made, 0 refused");
-        assertThat(org.records("ObjectPermissions"))
-                .hasSize(3)
-                .allSatisfy(row -> assertThat(row.path("PermissionsRead").asBoolean()).isTrue());
+        assertThat(org.records("ObjectPermissions")).hasSize(3).allSatisfy(row -> assertThat(
+                        row.path("PermissionsRead").asBoolean())
+                .isTrue());
     }
 
     @Test
@@ -93,7 +94,8 @@ class ProvisionSalesforceTest {
         assertThat(out.toString())
                 .contains("+ Contact.RH_TW_LINK__c: field of type url")
                 .contains("+ permission set Referral_Connector: Contact: read, edit")
-                .containsOnlyOnce("✗ permission set Referral_Connector: Contact.Email: read, edit: SERVER_UNAVAILABLE. ")
+                .containsOnlyOnce(
+                        "✗ permission set Referral_Connector: Contact.Email: read, edit: SERVER_UNAVAILABLE. ")
                 .contains("- permission set Referral_Connector: assignment: to the integration user 005000000000001AAA:"
                         + " not tried, SERVER_UNAVAILABLE")
                 .doesNotContain("s3cret");

@@ -29,11 +29,7 @@ public record FieldRule(
 
     /** A rule for a field that is there, or that somebody else makes. */
     public FieldRule(
-            Source source,
-            List<String> values,
-            Optional<String> fallback,
-            WhenEmpty whenEmpty,
-            Optional<String> join) {
+            Source source, List<String> values, Optional<String> fallback, WhenEmpty whenEmpty, Optional<String> join) {
         this(source, values, fallback, whenEmpty, join, Optional.empty());
     }
 

@@ -27,7 +27,8 @@ public final class ReferralHeroFields {
             new Field("POINTS", Type.NUMBER, "how many points the subscriber has", "points"),
             new Field("POSITION", Type.NUMBER, "the place in the ranking, from 1", "position"),
             new Field("REF_LINK", Type.URL, "the link that the subscriber shares", "referral_link", "universal_link"),
-            new Field("REFERRER", Type.TEXT, "the name of the person who referred", "referrer.name", "referred_by.name"),
+            new Field(
+                    "REFERRER", Type.TEXT, "the name of the person who referred", "referrer.name", "referred_by.name"),
             new Field("SOURCE", Type.TEXT, "where the subscriber came from, or None", "source"),
             new Field("SUB_ID", Type.TEXT, "the subscriber's id in ReferralHero", "subscriber_id"),
             new Field("TOT_REF", Type.NUMBER, "how many people the subscriber has referred", "people_referred"),

@@ -149,15 +149,14 @@ final class SetupCheck {
         }
         new NewFieldCheck(
                         rule,
-                        (key, wrong) -> mistake(
-                                CampaignDocument.child(pointer, key), section + ": " + field + ": " + wrong))
+                        (key, wrong) ->
+                                mistake(CampaignDocument.child(pointer, key), section + ": " + field + ": " + wrong))
                 .check();
     }
 
     private void checkReferralHeroFields() {
         JsonNode wanted = document.at("/salesforce/referralhero-fields");
-        boolean referralHero =
-                document.at("/program/type").asText().equals(ProgramType.REFERRALHERO.word());
+        boolean referralHero = document.at("/program/type").asText().equals(ProgramType.REFERRALHERO.word());
         if (!wanted.isMissingNode() && !referralHero) {
             mistake(
                     "/salesforce/referralhero-fields",

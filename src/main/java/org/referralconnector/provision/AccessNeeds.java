@@ -34,8 +34,7 @@ final class AccessNeeds {
     private final Access access = new Access();
     private final Optional<String> keyField;
 
-    AccessNeeds(
-            List<Campaign> campaigns, Optional<String> keyField, FollowedFields followed, StreamMode stream) {
+    AccessNeeds(List<Campaign> campaigns, Optional<String> keyField, FollowedFields followed, StreamMode stream) {
         this.keyField = keyField;
         for (Campaign campaign : campaigns) {
             addWritten(campaign);
@@ -113,7 +112,9 @@ final class AccessNeeds {
         ObjectAccess read = stream == StreamMode.CDC ? ObjectAccess.READ_ALL : ObjectAccess.READ;
         for (String object : followed.objects()) {
             access.grant(object, read);
-            access.read(object, followed.columns(object).stream().map(AccessNeeds::own).toList());
+            access.read(
+                    object,
+                    followed.columns(object).stream().map(AccessNeeds::own).toList());
             if (object.equals(OPPORTUNITY)) {
                 access.read(OPPORTUNITY, List.of("AccountId"));
                 access.grant(ACCOUNT, ObjectAccess.READ);

@@ -19,7 +19,8 @@ final class AccessPlan {
 
     private static final String API = "PermissionsApiEnabled";
     private static final List<String> NEVER = List.of("PermissionsModifyAllData", "PermissionsViewAllData");
-    private static final String SURPLUS = ": not needed by these campaigns; take it away by hand if nothing else needs it";
+    private static final String SURPLUS =
+            ": not needed by these campaigns; take it away by hand if nothing else needs it";
 
     private final OrgTalk org;
     private final OrgState state;
@@ -55,7 +56,9 @@ final class AccessPlan {
             ObjectNode set = json.createObjectNode()
                     .put("Name", OrgState.SET)
                     .put("Label", "Referral Connector")
-                    .put("Description", "What the Referral Connector needs for its campaigns; made by its command provision")
+                    .put(
+                            "Description",
+                            "What the Referral Connector needs for its campaigns; made by its command provision")
                     .put(API, true);
             plan.add(new Step(
                     SET,
@@ -79,7 +82,8 @@ final class AccessPlan {
 
     private void addObject(String object, ObjectAccess needed, Plan plan) {
         String part = SET + ": " + object;
-        Optional<ObjectAccess> present = Optional.ofNullable(state.objectAccess().get(object));
+        Optional<ObjectAccess> present =
+                Optional.ofNullable(state.objectAccess().get(object));
         if (present.filter(granted -> granted.covers(needed)).isPresent()) {
             plan.add(Result.there(part, needed.words()));
             return;
@@ -92,8 +96,7 @@ final class AccessPlan {
                     .put("PermissionsEdit", granted.edit())
                     .put("PermissionsViewAllRecords", granted.all());
             return present.isPresent()
-                    ? org.attempt(
-                            org.api().updateOne("ObjectPermissions", state.objectRow(object), row.toString()))
+                    ? org.attempt(org.api().updateOne("ObjectPermissions", state.objectRow(object), row.toString()))
                     : org.attempt(org.api()
                             .createOne(
                                     "ObjectPermissions",
@@ -111,10 +114,8 @@ final class AccessPlan {
                 if (plan.hasStep(object + "." + name)) {
                     fields.put(object + "." + name, edit);
                 } else {
-                    state.field(object, name)
-                            .ifPresent(present -> permission(object, present)
-                                    .ifPresent(field -> fields.merge(
-                                            field, edit && present.writable(), Boolean::logicalOr)));
+                    state.field(object, name).ifPresent(present -> permission(object, present)
+                            .ifPresent(field -> fields.merge(field, edit && present.writable(), Boolean::logicalOr)));
                 }
             });
         }

@@ -16,8 +16,7 @@ final class FieldFit {
             return refusal("OTHER_TYPE", "is of type " + present.type() + " and not " + wanted.words() + CHANGE);
         }
         if (shape.length() > present.length() && present.length() > 0) {
-            return refusal(
-                    "TOO_SHORT", "takes " + present.length() + " characters and not " + shape.length() + CHANGE);
+            return refusal("TOO_SHORT", "takes " + present.length() + " characters and not " + shape.length() + CHANGE);
         }
         if (shape.type().isNumber()
                 && (wholeDigits(shape.precision(), shape.scale()) > wholeDigits(present.precision(), present.scale())

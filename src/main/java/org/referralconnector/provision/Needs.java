@@ -117,7 +117,8 @@ public final class Needs {
     }
 
     private void add(WantedField field) {
-        List<WantedField> same = fields.computeIfAbsent(field.part().toLowerCase(Locale.ROOT), first -> new ArrayList<>());
+        List<WantedField> same =
+                fields.computeIfAbsent(field.part().toLowerCase(Locale.ROOT), first -> new ArrayList<>());
         if (same.stream().noneMatch(other -> sameShape(other, field))) {
             same.add(field);
         }

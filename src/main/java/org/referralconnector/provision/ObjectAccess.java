@@ -25,8 +25,7 @@ record ObjectAccess(boolean read, boolean create, boolean edit, boolean all) {
     }
 
     ObjectAccess and(ObjectAccess other) {
-        return new ObjectAccess(
-                read || other.read, create || other.create, edit || other.edit, all || other.all);
+        return new ObjectAccess(read || other.read, create || other.create, edit || other.edit, all || other.all);
     }
 
     boolean covers(ObjectAccess other) {

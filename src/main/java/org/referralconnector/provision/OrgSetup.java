@@ -75,8 +75,7 @@ public final class OrgSetup {
         if (needs.stream() == StreamMode.CDC) {
             new StreamPlan(admin, json).addTo(plan, needs.followed().objects(), needs.channel());
         } else if (needs.stream() == StreamMode.PUSH_TOPIC) {
-            new TopicWork(integration, needs.followed(), json)
-                    .addTo(plan, List.of(AccessPlan.ASSIGNMENT));
+            new TopicWork(integration, needs.followed(), json).addTo(plan, List.of(AccessPlan.ASSIGNMENT));
         }
     }
 }

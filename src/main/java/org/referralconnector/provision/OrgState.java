@@ -69,12 +69,11 @@ final class OrgState {
             objectAccess.put(row.path("SobjectType").asText(), ObjectAccess.of(row));
             objectRows.put(row.path("SobjectType").asText(), row.path("Id").asText());
         }
-        for (JsonNode row : org.rows("SELECT Id, SobjectType, Field, PermissionsRead, PermissionsEdit"
-                + " FROM FieldPermissions" + of)) {
+        for (JsonNode row : org.rows(
+                "SELECT Id, SobjectType, Field, PermissionsRead, PermissionsEdit" + " FROM FieldPermissions" + of)) {
             fieldAccess.put(row.path("Field").asText(), row);
         }
-        assigned = !org
-                .rows("SELECT Id FROM PermissionSetAssignment WHERE PermissionSetId = "
+        assigned = !org.rows("SELECT Id FROM PermissionSetAssignment WHERE PermissionSetId = "
                         + SoqlText.literal(setId().orElseThrow()) + " AND AssigneeId = " + SoqlText.literal(user))
                 .isEmpty();
     }

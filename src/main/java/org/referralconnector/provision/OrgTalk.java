@@ -121,8 +121,9 @@ final class OrgTalk {
             return Attempt.done(Optional.empty());
         }
         try {
-            return Attempt.done(Optional.of(json.readTree(answer.body()).path("id").asText(""))
-                    .filter(id -> !id.isEmpty()));
+            return Attempt.done(
+                    Optional.of(json.readTree(answer.body()).path("id").asText(""))
+                            .filter(id -> !id.isEmpty()));
         } catch (JsonProcessingException noJson) {
             return Attempt.refused(refusals.unreadable(answer));
         }

@@ -47,7 +47,8 @@ final class Plan {
                     step.after().stream().filter(failed::contains).findFirst().map(part -> part + " is not there");
             Result result;
             if (end.isPresent() || before.isPresent()) {
-                result = Result.notTried(step.part(), step.change(), end.or(() -> before).get());
+                result = Result.notTried(
+                        step.part(), step.change(), end.or(() -> before).get());
             } else {
                 Attempt attempt = step.work().attempt(Map.copyOf(ids));
                 attempt.id().ifPresent(id -> ids.put(step.part(), id));

@@ -41,7 +41,8 @@ record PresentField(
         boolean visible) {
 
     /** How FieldDefinition's DataType words the types, such as {@code Text(255) (External ID) (Unique Case Insensitive)}. */
-    private static final Pattern DATA_TYPE = Pattern.compile("([A-Za-z/ -]+?)\\s*(?:\\(([0-9]+)(?:, ?([0-9]+))?\\))?(\\s.*)?");
+    private static final Pattern DATA_TYPE =
+            Pattern.compile("([A-Za-z/ -]+?)\\s*(?:\\(([0-9]+)(?:, ?([0-9]+))?\\))?(\\s.*)?");
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("text", "string"),
@@ -86,7 +87,8 @@ record PresentField(
         boolean updateable = field.path("updateable").asBoolean();
         Set<String> values = new HashSet<>();
         if (field.path("restrictedPicklist").asBoolean()) {
-            field.path("picklistValues").forEach(value -> values.add(value.path("value").asText()));
+            field.path("picklistValues")
+                    .forEach(value -> values.add(value.path("value").asText()));
         }
         return new PresentField(
                 field.path("name").asText(),

@@ -43,12 +43,18 @@ final class Refusals {
 
     /** What concerns everything that would follow, too, by the first word of the code. */
     private static final Map<String, String> GENERAL_CURES = Map.of(
-            SalesforceAnswer.LOGIN, "Check the login settings of the connection and the app in Salesforce.",
-            "INVALID_SESSION_ID", "The session was lost, and no other one could be had.",
-            "REQUEST_LIMIT_EXCEEDED", "The org's API calls of the day are spent; wait until some are free.",
-            SalesforceAnswer.CONNECT, "Salesforce cannot be reached; check the login URL and the network.",
-            SalesforceAnswer.TIMEOUT, "Salesforce did not answer in time, so nobody knows whether this was done.",
-            SalesforceAnswer.IO, "The connection broke, so nobody knows whether this was done.");
+            SalesforceAnswer.LOGIN,
+            "Check the login settings of the connection and the app in Salesforce.",
+            "INVALID_SESSION_ID",
+            "The session was lost, and no other one could be had.",
+            "REQUEST_LIMIT_EXCEEDED",
+            "The org's API calls of the day are spent; wait until some are free.",
+            SalesforceAnswer.CONNECT,
+            "Salesforce cannot be reached; check the login URL and the network.",
+            SalesforceAnswer.TIMEOUT,
+            "Salesforce did not answer in time, so nobody knows whether this was done.",
+            SalesforceAnswer.IO,
+            "The connection broke, so nobody knows whether this was done.");
 
     private final SalesforceErrors errors;
     private final ObjectMapper json;
@@ -77,8 +83,8 @@ final class Refusals {
     Refusal unreadable(SalesforceAnswer answer) {
         return Refusal.of(
                 UNREADABLE,
-                "The answer, with status " + answer.status() + ", is none of Salesforce's; look for a proxy on the way. "
-                        + AGAIN);
+                "The answer, with status " + answer.status()
+                        + ", is none of Salesforce's; look for a proxy on the way. " + AGAIN);
     }
 
     /** What Salesforce says about the parts of an org has no personal data in it. */

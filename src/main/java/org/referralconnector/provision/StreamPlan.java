@@ -53,8 +53,7 @@ final class StreamPlan {
         }
     }
 
-    private void addMember(
-            Plan plan, String object, Optional<String> custom, Set<String> selected, Set<String> here) {
+    private void addMember(Plan plan, String object, Optional<String> custom, Set<String> selected, Set<String> here) {
         String entity = object.replaceFirst("__c$", "__") + "ChangeEvent";
         String part = "Change Data Capture of " + object;
         if (here.contains(entity)) {
@@ -63,19 +62,20 @@ final class StreamPlan {
         }
         if (selected.add(entity) && selected.size() > MOST_ENTITIES) {
             selected.remove(entity);
-            plan.add(Result.refused(
-                    part,
-                    "selected",
-                    Refusal.of(
-                            "CDC_ALLOCATION",
-                            "Already selected are " + String.join(", ", selected) + ", and without the add-on "
-                                    + MOST_ENTITIES + " is all that can be. Deselect one that nobody needs (Setup,"
-                                    + " Change Data Capture), or let referral.salesforce.stream be push-topic or poll.")));
+            plan.add(
+                    Result.refused(
+                            part,
+                            "selected",
+                            Refusal.of(
+                                    "CDC_ALLOCATION",
+                                    "Already selected are " + String.join(", ", selected) + ", and without the add-on "
+                                            + MOST_ENTITIES
+                                            + " is all that can be. Deselect one that nobody needs (Setup,"
+                                            + " Change Data Capture), or let referral.salesforce.stream be push-topic or poll.")));
             return;
         }
         String channel = custom.orElse(USUAL_CHANNEL);
-        ObjectNode body =
-                json.createObjectNode().put("FullName", channel.replace("__", "_") + "_" + entity);
+        ObjectNode body = json.createObjectNode().put("FullName", channel.replace("__", "_") + "_" + entity);
         body.putObject("Metadata").put("eventChannel", channel).put("selectedEntity", entity);
         plan.add(new Step(
                 part,

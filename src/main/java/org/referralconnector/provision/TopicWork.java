@@ -75,8 +75,8 @@ final class TopicWork {
     private PushTopics topics() {
         RandomGenerator random = RandomGenerator.getDefault();
         SalesforceErrors errors = new SalesforceErrors(random, json);
-        SalesforceSchema schema = new SalesforceSchema(
-                org.api(), errors, json, Clock.systemUTC(), SalesforceSchema.DEFAULT_TIME_TO_LIVE);
+        SalesforceSchema schema =
+                new SalesforceSchema(org.api(), errors, json, Clock.systemUTC(), SalesforceSchema.DEFAULT_TIME_TO_LIVE);
         return new PushTopics(
                 org.api(),
                 followed,

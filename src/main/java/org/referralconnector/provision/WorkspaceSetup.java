@@ -92,7 +92,8 @@ public final class WorkspaceSetup {
             return;
         }
         Plan plan = new Plan();
-        wanted.forEach((name, one) -> add(name, one, Optional.ofNullable(present.get().get(name)), plan));
+        wanted.forEach(
+                (name, one) -> add(name, one, Optional.ofNullable(present.get().get(name)), plan));
         if (planOnly) {
             plan.tell(progress);
         } else {
@@ -105,12 +106,16 @@ public final class WorkspaceSetup {
         if (present.isPresent()) {
             plan.add(mismatch(one, present.get())
                     .map(refusal -> Result.refused(part, words(one), refusal))
-                    .orElseGet(() -> Result.there(part, present.get().path("data_type").asText())));
+                    .orElseGet(() ->
+                            Result.there(part, present.get().path("data_type").asText())));
         } else if (one.shape().isPresent()) {
-            plan.add(new Step(part, words(one), List.of(), ids -> create(name, one.shape().get())));
+            plan.add(new Step(
+                    part, words(one), List.of(), ids -> create(name, one.shape().get())));
         } else if (one.made()) {
-            plan.add(Result.noted(part, "is made with the first value, since campaign " + one.campaign()
-                    + " says create-attributes: true"));
+            plan.add(Result.noted(
+                    part,
+                    "is made with the first value, since campaign " + one.campaign()
+                            + " says create-attributes: true"));
         } else {
             plan.add(Result.refused(
                     part,
@@ -128,7 +133,8 @@ public final class WorkspaceSetup {
 
     private static Optional<Refusal> mismatch(Wanted one, JsonNode present) {
         if (present.path("archived").asBoolean()) {
-            return Optional.of(Refusal.of("ARCHIVED", "It is archived; unarchive it in Intercom (Settings, People data)."));
+            return Optional.of(
+                    Refusal.of("ARCHIVED", "It is archived; unarchive it in Intercom (Settings, People data)."));
         }
         if (!present.path("api_writable").asBoolean(true)) {
             return Optional.of(Refusal.of("NOT_WRITABLE", "The API may not write it; map another attribute."));
@@ -155,10 +161,11 @@ public final class WorkspaceSetup {
                 .put("data_type", type(shape));
         shape.description().or(shape::label).ifPresent(text -> body.put("description", text));
         if (shape.type() == NewField.Type.PICKLIST) {
-            shape.values().forEach(value -> body.withArray("options").addObject().put("value", value));
+            shape.values()
+                    .forEach(value -> body.withArray("options").addObject().put("value", value));
         }
-        IntercomAnswer answer = ask.apply(IntercomCall.writing(
-                connection, "create-attribute", "POST", "/data_attributes", body.toString()));
+        IntercomAnswer answer = ask.apply(
+                IntercomCall.writing(connection, "create-attribute", "POST", "/data_attributes", body.toString()));
         return answer.succeeded() ? Attempt.done(Optional.empty()) : Attempt.refused(refusal(answer));
     }
 

@@ -39,7 +39,10 @@ class NewFieldsTest {
     void a_field_without_a_size_gets_the_usual_one() throws IOException {
         assertThat(field("{ from: code, type: text }").newField().orElseThrow().words())
                 .isEqualTo("text(255)");
-        assertThat(field("{ from: code, type: number }").newField().orElseThrow().words())
+        assertThat(field("{ from: code, type: number }")
+                        .newField()
+                        .orElseThrow()
+                        .words())
                 .isEqualTo("number(18, 0)");
         assertThat(field("{ from: code, type: currency, precision: 10 }")
                         .newField()

@@ -167,7 +167,11 @@ public final class FakeOrg {
         if (object.equals("sobjects")) {
             ArrayNode results = json.createArrayNode();
             body.path("records").forEach(row -> results.addObject()
-                    .put("id", add(row.at("/attributes/type").asText(), (ObjectNode) row).path("Id").asText())
+                    .put(
+                            "id",
+                            add(row.at("/attributes/type").asText(), (ObjectNode) row)
+                                    .path("Id")
+                                    .asText())
                     .put("success", true));
             return ok(call, 200, results);
         }
@@ -179,14 +183,20 @@ public final class FakeOrg {
         return ok(
                 call,
                 201,
-                json.createObjectNode().put("id", add(object, row).path("Id").asText()).put("success", true));
+                json.createObjectNode()
+                        .put("id", add(object, row).path("Id").asText())
+                        .put("success", true));
     }
 
     private void make(JsonNode body) {
         String[] name = body.path("FullName").asText().split("\\.");
         JsonNode metadata = body.path("Metadata");
         String type = metadata.path("type").asText().toLowerCase(java.util.Locale.ROOT);
-        ObjectNode field = custom(name[0], name[1], describeWord(type), metadata.path("length").asInt())
+        ObjectNode field = custom(
+                        name[0],
+                        name[1],
+                        describeWord(type),
+                        metadata.path("length").asInt())
                 .put("unique", metadata.path("unique").asBoolean())
                 .put("externalId", metadata.path("externalId").asBoolean())
                 .put("precision", metadata.path("precision").asInt())
@@ -210,7 +220,8 @@ public final class FakeOrg {
         ObjectNode describe = json.createObjectNode().put("name", object);
         ArrayNode list = describe.putArray("fields");
         fields.get(object).stream()
-                .filter(field -> !hidden.contains(object + "." + field.path("name").asText()))
+                .filter(field ->
+                        !hidden.contains(object + "." + field.path("name").asText()))
                 .forEach(list::add);
         return describe;
     }
@@ -253,7 +264,8 @@ public final class FakeOrg {
                                 + (field.path("unique").asBoolean() ? " (Unique Case Insensitive)" : "");
                     case "double" ->
                         "Number("
-                                + (field.path("precision").asInt() - field.path("scale").asInt()) + ", "
+                                + (field.path("precision").asInt()
+                                        - field.path("scale").asInt()) + ", "
                                 + field.path("scale").asInt() + ")";
                     case "datetime" -> "Date/Time";
                     case "url" -> "URL(255)";

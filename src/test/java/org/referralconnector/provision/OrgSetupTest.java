@@ -46,9 +46,9 @@ class OrgSetupTest {
                   LastName: { from: last_name }
                   Level__c: { from: level, type: text, length: 40 }
             """;
-    private static final String WITH_RULE = PLAIN.replace(
-                    "webhook: { open: true }", "campaign-id: MF1, api: { token: t }, webhook: { open: true }")
-            + """
+    private static final String WITH_RULE =
+            PLAIN.replace("webhook: { open: true }", "campaign-id: MF1, api: { token: t }, webhook: { open: true }")
+                    + """
                   qualification:
                     - when: { opportunity-stage: Closed Won }
                       then: [confirmed]
@@ -66,9 +66,11 @@ class OrgSetupTest {
 
         assertThat(results).extracting(Result::state).doesNotContain(State.REFUSED, State.NOT_TRIED);
         assertThat(org.field("Lead", "RH_CODE__c").path("label").asText()).isEqualTo("ReferralHero CODE");
-        assertThat(org.field("Contact", "RH_TOT_REF__c").path("precision").asInt()).isEqualTo(18);
+        assertThat(org.field("Contact", "RH_TOT_REF__c").path("precision").asInt())
+                .isEqualTo(18);
         JsonNode key = org.field("Lead", "Referral_Key__c");
-        assertThat(key.path("unique").asBoolean() && key.path("externalId").asBoolean()).isTrue();
+        assertThat(key.path("unique").asBoolean() && key.path("externalId").asBoolean())
+                .isTrue();
         assertThat(org.records("PermissionSetAssignment"))
                 .singleElement()
                 .satisfies(row -> assertThat(row.path("AssigneeId").asText()).isEqualTo(FakeOrg.USER));
@@ -116,7 +118,8 @@ class OrgSetupTest {
                         || field.startsWith("Lead.ConvertedContactId")
                         || field.startsWith("Contact.AccountId"));
         assertThat(org.records("ObjectPermissions"))
-                .extracting(row -> row.path("SobjectType").asText() + ": " + ObjectAccess.of(row).words())
+                .extracting(row -> row.path("SobjectType").asText() + ": "
+                        + ObjectAccess.of(row).words())
                 .containsExactly("Lead: read, create, edit", "Account: read", "Contact: read, edit");
         assertThat(org.records("PermissionSet")).singleElement().satisfies(set -> assertThat(
                         set.path("PermissionsModifyAllData").asBoolean())
@@ -132,7 +135,10 @@ class OrgSetupTest {
         List<Result> results = run(HERO);
 
         assertThat(result(results, "Lead.RH_POINTS__c").code()).contains("OTHER_TYPE");
-        assertThat(result(results, "Lead.RH_CODE__c").cure()).get().asString().contains("takes 20 characters and not 255");
+        assertThat(result(results, "Lead.RH_CODE__c").cure())
+                .get()
+                .asString()
+                .contains("takes 20 characters and not 255");
         assertThat(result(results, "Lead.Referral_Key__c").code()).contains("NOT_UNIQUE");
         assertThat(org.writes())
                 .noneMatch(call -> call.json().orElse("").contains("\"FullName\":\"Lead.RH_POINTS__c\""));
@@ -276,7 +282,8 @@ class OrgSetupTest {
 
     @Test
     void push_topics_are_made_once() throws IOException {
-        assertThat(result(run(WITH_RULE, StreamMode.PUSH_TOPIC, false), "PushTopics").state())
+        assertThat(result(run(WITH_RULE, StreamMode.PUSH_TOPIC, false), "PushTopics")
+                        .state())
                 .isEqualTo(State.DONE);
         assertThat(org.records("PushTopic"))
                 .extracting(topic -> topic.path("Name").asText())
