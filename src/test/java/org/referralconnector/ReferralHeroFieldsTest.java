@@ -45,9 +45,13 @@ class ReferralHeroFieldsTest {
                   leads:
                     action: create-lead
                     fields: { LastName: { from: last_name }, Company: { fixed: Referred } }
+                  referrers:
+                    action: create-contact
+                    fields: { LastName: { from: last_name } }
                 """);
         connector = RunningConnector.start(DatabaseKind.H2, Map.of("referral.campaigns", folder.toString()));
-        for (Map.Entry<String, FieldRule> field : ReferralHeroFields.rules("RH_").entrySet()) {
+        for (Map.Entry<String, FieldRule> field :
+                ReferralHeroFields.rules("RH_").entrySet()) {
             for (String object : new String[] {"Lead", "Contact"}) {
                 addField(object, field.getKey(), field.getValue().newField().orElseThrow());
             }
@@ -62,7 +66,8 @@ class ReferralHeroFieldsTest {
     @Test
     void a_subscriber_s_fields_are_written_and_refreshed() {
         send(JOINED);
-        await().untilAsserted(() -> assertThat(lead().path("RH_CODE__c").asText()).isEqualTo("b7k2p9"));
+        await().untilAsserted(
+                        () -> assertThat(lead().path("RH_CODE__c").asText()).isEqualTo("b7k2p9"));
         assertThat(lead().path("RH_SOURCE__c").asText()).isEqualTo("None");
         assertThat(lead().path("RH_REFERRER__c").asText()).isEqualTo("Jessica Lange");
         assertThat(lead().path("RH_SUB_ID__c").asText()).isEqualTo("sub_7");
@@ -87,6 +92,25 @@ class ReferralHeroFieldsTest {
         assertThat(lead().path("RH_TOT_REF__c").asInt()).isEqualTo(3);
     }
 
+    @Test
+    void a_new_referral_raises_the_referrer_s_count() {
+        send("""
+            {"subscriber_id": "sub_1", "response": "new_registration", "name": "Jessica Lange", "last_name": "Lange",
+             "email": "jessica@example.org", "code": "x1y2z3", "source": "widget", "referral": "", "created_at": 1600000000}
+            """);
+        await().untilAsserted(() ->
+                assertThat(first("Contact").path("RH_CODE__c").asText()).isEqualTo("x1y2z3"));
+
+        send(JOINED);
+
+        await().untilAsserted(() ->
+                assertThat(first("Contact").path("RH_TOT_REF__c").asInt()).isEqualTo(1));
+        assertThat(first("Contact").path("RH_LAST_REF__c").asText()).isEqualTo("2023-11-14T22:13:20.000+0000");
+        assertThat(first("Contact").path("RH_SUB_ID__c").asText()).isEqualTo("sub_1");
+        assertThat(first("Contact").path("RH_SOURCE__c").asText()).isEqualTo("widget");
+        assertThat(records("Contact")).hasSize(1);
+    }
+
     private void send(String webhook) {
         assertThat(connector
                         .send(
@@ -99,11 +123,18 @@ class ReferralHeroFieldsTest {
     }
 
     private JsonNode lead() {
+        return first("Lead");
+    }
+
+    private JsonNode first(String object) {
+        return records(object).path(0);
+    }
+
+    private JsonNode records(String object) {
         return connector
-                .send("GET", connector.sandbox("/sandbox/records/Lead"), null, Map.of())
+                .send("GET", connector.sandbox("/sandbox/records/" + object), null, Map.of())
                 .json()
-                .path("records")
-                .path(0);
+                .path("records");
     }
 
     private void addField(String object, String name, NewField field) {
