@@ -19,6 +19,7 @@ import org.referralconnector.sandbox.salesforce.rest.Organization;
 import org.referralconnector.sandbox.salesforce.rest.RestApi;
 import org.referralconnector.sandbox.salesforce.session.Credentials;
 import org.referralconnector.sandbox.salesforce.session.OAuth;
+import org.referralconnector.sandbox.salesforce.session.OAuthSettings;
 import org.referralconnector.sandbox.salesforce.session.Sessions;
 import org.referralconnector.sandbox.salesforce.session.SoapLogin;
 import org.referralconnector.sandbox.salesforce.streaming.EventSource;
@@ -29,10 +30,11 @@ public final class SalesforceEmulator implements Emulator {
     /** What a reset replaces. */
     private record State(Organization organization, EventSource events, RestApi rest, Routes control) {}
 
+    private final Credentials credentials;
     private final Faults faults;
     private final Clock clock;
     private final ScheduledExecutorService timer;
-    private final Sessions sessions = new Sessions();
+    private final Sessions sessions;
     private final OAuth oauth;
     private final Routes open = new Routes();
     private final AtomicLong replayIds = new AtomicLong(1000);
@@ -45,10 +47,13 @@ public final class SalesforceEmulator implements Emulator {
      * @param timer starts the work of bulk jobs that take time
      */
     public SalesforceEmulator(Credentials credentials, Faults faults, Clock clock, ScheduledExecutorService timer) {
+        this.credentials = credentials;
         this.faults = faults;
         this.clock = clock;
         this.timer = timer;
-        this.oauth = new OAuth(credentials, sessions, clock);
+        OAuthSettings settings = new OAuthSettings();
+        this.sessions = new Sessions(settings, clock);
+        this.oauth = new OAuth(credentials, settings, sessions, clock);
         oauth.addTo(open);
         new SoapLogin(credentials, sessions).addTo(open);
         open.add("GET", "/services/data", "versions", call -> RestApi.versions());
@@ -74,6 +79,8 @@ public final class SalesforceEmulator implements Emulator {
         Routes control = new Routes();
         new RecordControl(organization).addTo(control);
         new SetupControl(organization, oauth.refreshTokens()).addTo(control);
+        new PersonAccountControl(organization).addTo(control);
+        new OAuthControl(credentials, oauth.settings()).addTo(control);
         new StreamingControl(() -> streaming).addTo(control);
         new BulkControl(jobs).addTo(control);
         return new State(organization, events, new RestApi(organization, jobs), control);
