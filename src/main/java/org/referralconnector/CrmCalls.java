@@ -14,12 +14,17 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.carry.Gate;
 import org.referralconnector.carry.Gates;
+import org.referralconnector.connection.OwnSession;
+import org.referralconnector.connection.SessionSource;
+import org.referralconnector.connection.TokenEndpoint;
 import org.referralconnector.intercom.IntercomAnswer;
 import org.referralconnector.intercom.IntercomCall;
+import org.referralconnector.journal.Database;
 import org.referralconnector.journal.Urgency;
 import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceBudget;
 import org.referralconnector.salesforce.SalesforceCall;
+import org.referralconnector.salesforce.SalesforceConnection;
 import org.referralconnector.salesforce.SalesforceErrors;
 import org.referralconnector.salesforce.SalesforceLogin;
 import org.referralconnector.salesforce.SalesforceReplies;
@@ -39,6 +44,7 @@ final class CrmCalls implements AutoCloseable {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final RouteFiles routes = new RouteFiles(context, "", Set.of());
     private final FluentProducerTemplate caller;
+    private Database database;
 
     /**
      * @param orgs the Salesforce connections to call
@@ -47,13 +53,18 @@ final class CrmCalls implements AutoCloseable {
      */
     CrmCalls(Settings settings, Collection<String> orgs, Campaigns campaigns) throws Exception {
         this.settings = settings;
-        context.getRegistry().bind("salesforceReplies", new SalesforceReplies(json));
-        routes.load(ROUTES);
-        for (String org : orgs) {
-            addOrg(org);
+        try {
+            context.getRegistry().bind("salesforceReplies", new SalesforceReplies(json));
+            routes.load(ROUTES);
+            for (String org : orgs) {
+                addOrg(org);
+            }
+            addWorkspaces(campaigns);
+            context.start();
+        } catch (Exception e) {
+            close();
+            throw e;
         }
-        addWorkspaces(campaigns);
-        context.start();
         caller = context.createFluentProducerTemplate();
     }
 
@@ -61,14 +72,38 @@ final class CrmCalls implements AutoCloseable {
         SalesforceErrors errors = new SalesforceErrors(random, json);
         SalesforceBudget budget = new SalesforceBudget(settings.apiReserve(name), Clock.systemUTC(), () -> {});
         Gate gate = new Gate(Clock.systemUTC(), random);
-        SalesforceComponent component = settings.salesforce(name).component();
+        SalesforceConnection connection = settings.salesforce(name);
+        SalesforceComponent component = connection.component();
         context.addComponent("referral-salesforce-" + name, component);
-        context.getRegistry().bind("salesforceLogin-" + name, new SalesforceLogin(component));
+        context.getRegistry().bind("salesforceLogin-" + name, new SalesforceLogin(component, sessions(connection)));
         context.getRegistry()
                 .bind(
                         "salesforceWatch-" + name,
                         new SalesforceWatch(name, errors, gate, budget, new SimpleMeterRegistry()));
         routes.loadForSalesforce(Map.of("connection", name), Set.of());
+    }
+
+    /** Tokens that can be used once are those of all processes, and in the database. */
+    private SessionSource sessions(SalesforceConnection connection) {
+        if (!connection.grant().shared()) {
+            return new OwnSession(
+                    new TokenEndpoint(
+                            connection.loginUrl(), connection.clientId(), connection.timeout(), Clock.systemUTC()),
+                    connection.grant());
+        }
+        if (database == null) {
+            try {
+                database = Database.open(
+                        settings.get(Setting.DATABASE_URL),
+                        settings.get(Setting.DATABASE_USERNAME),
+                        settings.get(Setting.DATABASE_PASSWORD));
+            } catch (RuntimeException e) {
+                throw new InvalidSetting(Setting.DATABASE_URL.key() + ": the tokens of the connection "
+                        + connection.name() + " are in the database, and it cannot be opened; if a connector uses it,"
+                        + " stop that one for as long, or keep the data in PostgreSQL");
+            }
+        }
+        return new AccountSessions(settings, database, Clock.systemUTC()).of(connection);
     }
 
     private void addWorkspaces(Campaigns campaigns) throws Exception {
@@ -100,5 +135,8 @@ final class CrmCalls implements AutoCloseable {
     @Override
     public void close() {
         context.stop();
+        if (database != null) {
+            database.close();
+        }
     }
 }

@@ -20,12 +20,13 @@ import org.referralconnector.salesforce.StreamMode;
 final class AccessNeeds {
     private static final String LEAD = Needs.LEAD;
     private static final String CONTACT = Needs.CONTACT;
-    private static final String ACCOUNT = "Account";
+    private static final String ACCOUNT = Needs.ACCOUNT;
     private static final String OPPORTUNITY = "Opportunity";
     private static final String CONTACT_ROLE = "OpportunityContactRole";
     private static final String MEMBER = "CampaignMember";
     private static final String PUSH_TOPIC = "PushTopic";
-    private static final String OF_A_CONTACT = "Mailing";
+    private static final String PERSON = "Person";
+    private static final String MAILING = "Mailing";
 
     private static final List<String> NAMES = List.of("Email", "FirstName", "LastName");
     private static final List<String> CONVERSION =
@@ -33,9 +34,11 @@ final class AccessNeeds {
 
     private final Access access = new Access();
     private final Optional<String> keyField;
+    private final boolean personAccounts;
 
     AccessNeeds(List<Campaign> campaigns, Optional<String> keyField, FollowedFields followed, StreamMode stream) {
         this.keyField = keyField;
+        this.personAccounts = followed.personAccounts();
         for (Campaign campaign : campaigns) {
             addWritten(campaign);
             addLookedUp(campaign);
@@ -50,7 +53,7 @@ final class AccessNeeds {
     private void addWritten(Campaign campaign) {
         SalesforceRules rules = campaign.salesforce().orElseThrow();
         for (Section section : List.of(rules.leads(), rules.referrers())) {
-            List<String> objects = Needs.objects(section, campaign);
+            List<String> objects = Needs.objects(section, campaign, personAccounts);
             for (int i = 0; i < objects.size(); i++) {
                 access.grant(objects.get(i), i == 0 ? ObjectAccess.CREATE : ObjectAccess.EDIT);
                 addFields(objects.get(i), section, campaign);
@@ -67,24 +70,37 @@ final class AccessNeeds {
     }
 
     private void addFields(String object, Section section, Campaign campaign) {
-        List<String> written = new ArrayList<>(section.fields().keySet());
-        if (object.equals(CONTACT)) {
-            section.fields().keySet().forEach(field -> written.add(OF_A_CONTACT + field));
+        List<String> written = new ArrayList<>();
+        section.fields().keySet().forEach(field -> written.addAll(names(object, field)));
+        if (campaign.program().sendsTraits() || section.standardFields()) {
+            written.addAll(
+                    StandardFields.alone(object.equals(ACCOUNT) ? StandardFields.PERSON_ACCOUNT : object, Map.of())
+                            .keySet());
         }
-        boolean traits = campaign.program().sendsTraits();
-        if (traits || section.standardFields()) {
-            written.addAll(StandardFields.alone(object, Map.of()).keySet());
-        }
-        written.add("Email");
+        written.addAll(names(object, "Email"));
         keyField.ifPresent(written::add);
         access.edit(object, written);
         access.read(object, List.of("CreatedDate", "MasterRecordId"));
+        if (object.equals(ACCOUNT)) {
+            access.read(ACCOUNT, List.of("IsPersonAccount", "PersonContactId"));
+        }
         if (object.equals(LEAD)) {
             access.read(LEAD, CONVERSION);
-            // of a lead's contact it is asked whether it has the key
+            // of a lead's contact it is asked whether it has the key, and whether an account is the person
             access.grant(CONTACT, ObjectAccess.READ);
+            access.read(CONTACT, List.of("IsPersonAccount"));
             keyField.ifPresent(key -> access.read(CONTACT, Set.of(key)));
         }
+    }
+
+    /** What a field may be called on an object of people: an org has one of them. */
+    private static List<String> names(String object, String field) {
+        String plain = field.startsWith(PERSON) ? field.substring(PERSON.length()) : field;
+        return switch (object) {
+            case Needs.CONTACT -> List.of(field, plain, MAILING + plain);
+            case Needs.ACCOUNT -> List.of(field, PERSON + plain, PERSON + MAILING + plain);
+            default -> List.of(field, plain);
+        };
     }
 
     /** What rules need besides the records that they look at: conversions, the contacts of an account, members. */
@@ -96,7 +112,7 @@ final class AccessNeeds {
         }
         access.grant(LEAD, ObjectAccess.READ);
         access.read(LEAD, CONVERSION);
-        if (qualification.accountContacts()) {
+        if (qualification.accountContacts() || personAccounts) {
             access.grant(CONTACT, ObjectAccess.READ);
             access.read(CONTACT, List.of("AccountId"));
         }

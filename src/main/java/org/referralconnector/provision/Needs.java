@@ -15,7 +15,6 @@ import org.referralconnector.campaign.FieldRule;
 import org.referralconnector.campaign.FollowedFields;
 import org.referralconnector.campaign.NewField;
 import org.referralconnector.campaign.NewField.Type;
-import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.campaign.SalesforceRules;
 import org.referralconnector.campaign.SalesforceRules.WhenConverted;
 import org.referralconnector.campaign.Section;
@@ -25,6 +24,7 @@ import org.referralconnector.salesforce.StreamMode;
 public final class Needs {
     static final String LEAD = "Lead";
     static final String CONTACT = "Contact";
+    static final String ACCOUNT = "Account";
     private static final String OPPORTUNITY = "Opportunity";
     private static final String CUSTOM = "__c";
 
@@ -74,7 +74,7 @@ public final class Needs {
 
     private void addSection(Campaign campaign, Section section, Optional<String> keyField) {
         boolean first = true;
-        for (String object : objects(section, campaign)) {
+        for (String object : objects(section, campaign, followed.personAccounts())) {
             keyField.ifPresent(name -> addKey(object, name, campaign.name()));
             add(object, section.fields(), first, campaign.name());
             first = false;
@@ -82,20 +82,26 @@ public final class Needs {
     }
 
     /**
-     * The objects of which a section's person can be a record: the one that the section makes first, and then the contact
-     * that a lead becomes, or the lead that a contact has not become yet.
+     * The objects of which a section's person can be a record: the one that the section makes first, and then what a lead
+     * becomes at its conversion, or the lead that a person has not stopped to be yet.
      */
-    static List<String> objects(Section section, Campaign campaign) {
+    static List<String> objects(Section section, Campaign campaign, boolean personAccounts) {
         Optional<String> made = section.action().object();
-        List<String> objects = new ArrayList<>(made.stream().toList());
-        SalesforceRules rules = campaign.salesforce().orElseThrow();
-        ProgramRules program = campaign.program();
-        if (made.filter(LEAD::equals).isPresent() && rules.handling().whenConverted() != WhenConverted.PARK) {
-            objects.add(CONTACT);
-        } else if (made.filter(CONTACT::equals).isPresent() && program.api().isPresent()) {
-            objects.add(LEAD);
+        if (made.isEmpty()) {
+            return List.of();
         }
-        return objects;
+        Set<String> objects = new LinkedHashSet<>(made.stream().toList());
+        SalesforceRules rules = campaign.salesforce().orElseThrow();
+        boolean isLead = made.get().equals(LEAD);
+        if (isLead && rules.handling().whenConverted() != WhenConverted.PARK) {
+            objects.add(CONTACT);
+        } else if (!isLead && campaign.program().api().isPresent()) {
+            objects.addAll(List.of(LEAD, CONTACT));
+        }
+        if (personAccounts && objects.contains(CONTACT)) {
+            objects.add(ACCOUNT);
+        }
+        return List.copyOf(objects);
     }
 
     private void addKey(String object, String name, String campaign) {

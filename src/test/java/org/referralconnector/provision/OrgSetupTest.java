@@ -294,6 +294,20 @@ class OrgSetupTest {
                 .containsOnly(State.THERE);
     }
 
+    @Test
+    void people_who_are_accounts_have_their_fields_there() throws IOException {
+        org.custom("Account", "PersonEmail", "email", 80);
+        org.custom("Account", "IsPersonAccount", "boolean", 0);
+
+        List<Result> results = run(PLAIN.replace("create-contact", "create-person-account"));
+
+        assertThat(parts(results, State.DONE))
+                .contains("Account.Level__c", "Account.Referral_Key__c", SET + ": Account.PersonEmail")
+                .noneMatch(part -> part.contains("Contact"));
+        assertThat(result(results, SET + ": Account").what()).isEqualTo("read, create, edit");
+        assertThat(result(results, SET + ": Account.IsPersonAccount").what()).isEqualTo("read");
+    }
+
     private ObjectNode permission(String set) {
         return json.createObjectNode().put("ParentId", set).put("PermissionsRead", true);
     }
