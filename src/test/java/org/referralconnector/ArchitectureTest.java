@@ -69,6 +69,10 @@ class ArchitectureTest {
             knowsOnly("intercom", "campaign", "journal", "carry", "change", "people");
 
     @ArchTest
+    static final ArchRule what_sets_up_knows_campaigns_and_destinations =
+            knowsOnly("provision", "campaign", "journal", "salesforce", "intercom");
+
+    @ArchTest
     static final ArchRule the_ledger_does_not_know_programs_or_destinations =
             knowsOnly("referral", "campaign", "journal", "change");
 

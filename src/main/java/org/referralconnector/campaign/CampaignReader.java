@@ -33,7 +33,9 @@ final class CampaignReader {
         Set<String> names = QualificationReader.names(content);
         return new Campaign(
                 content.path("campaign").asText(),
-                program(content.path("program")),
+                program(
+                        content.path("program"),
+                        !referralHeroFields(content.path("salesforce")).isEmpty()),
                 Optional.of(content.path("salesforce"))
                         .filter(JsonNode::isObject)
                         .map(salesforce -> salesforce(salesforce, names)),
@@ -49,7 +51,7 @@ final class CampaignReader {
                 .findFirst();
     }
 
-    private static ProgramRules program(JsonNode program) {
+    private static ProgramRules program(JsonNode program, boolean refreshesReferrers) {
         String type = program.path("type").asText();
         return new ProgramRules(
                 type,
@@ -62,7 +64,8 @@ final class CampaignReader {
                 Optional.ofNullable(program.get("objects")).map(CampaignReader::texts),
                 Optional.ofNullable(program.get("api"))
                         .map(api -> api(ProgramType.of(type).orElseThrow(), api)),
-                text(program, "link").map(LinkPattern::new));
+                text(program, "link").map(LinkPattern::new),
+                refreshesReferrers);
     }
 
     private static ApiRules api(ProgramType type, JsonNode api) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a custom field, or a custom attribute of Intercom, looks like that {@code provision} makes if there is none.
+ * What a custom field, or a custom attribute of Intercom, looks like that is made if there is none.
  *
  * @param type what its values are
  * @param length the most characters of a {@code text} or {@code long-textarea}; 0 for any other type

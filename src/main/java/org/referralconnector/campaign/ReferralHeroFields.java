@@ -56,12 +56,14 @@ public final class ReferralHeroFields {
             this(name, type, meaning, List.of(paths));
         }
 
+        /** A source that ReferralHero says to be empty is None, on records that had another one, too. */
         FieldRule rule() {
+            boolean source = name.equals("SOURCE");
             return new FieldRule(
                     Source.FROM,
                     paths,
-                    name.equals("SOURCE") ? Optional.of("None") : Optional.empty(),
-                    WhenEmpty.KEEP,
+                    source ? Optional.of("None") : Optional.empty(),
+                    source ? WhenEmpty.CLEAR_NULL : WhenEmpty.KEEP,
                     Optional.empty(),
                     Optional.of(NewField.of(type, "ReferralHero " + name, "ReferralHero: " + meaning)));
         }

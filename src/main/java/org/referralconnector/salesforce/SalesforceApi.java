@@ -110,6 +110,11 @@ public record SalesforceApi(String version) {
         return reading(Kind.QUERY, "");
     }
 
+    /** Changes one record of {@code object}. */
+    public SalesforceCall updateOne(String object, String id, String json) {
+        return writing("PATCH", "/sobjects/" + object + "/" + id, json);
+    }
+
     private SalesforceCall reading(Kind kind, String path) {
         return new SalesforceCall(kind, "GET", root() + path, Optional.empty(), Optional.empty());
     }
