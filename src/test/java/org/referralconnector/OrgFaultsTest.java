@@ -74,7 +74,8 @@ class OrgFaultsTest {
     void a_refused_login_is_told_with_its_code_and_without_the_secret() {
         CHECKUP.set("referral.salesforce.client-secret", "not-the-secret");
 
-        Finding finding = red("login-refused", "refused with invalid_client", "client-secret is not the secret of the app");
+        Finding finding =
+                red("login-refused", "refused with invalid_client", "client-secret is not the secret of the app");
         assertThat(finding.toString()).doesNotContain("not-the-secret");
     }
 
