@@ -90,9 +90,39 @@ public final class Schema {
         if (type.field(field.name()).isPresent()) {
             throw new IllegalArgumentException(type.name() + " has a field " + field.name() + " already");
         }
-        Map<String, ObjectType> wider = new LinkedHashMap<>(types);
-        wider.put(key(type.name()), type.with(field));
-        types = wider;
+        put(type.with(field));
+    }
+
+    /**
+     * Puts another definition in the place of a field's present one.
+     *
+     * @throws IllegalArgumentException if there is no such field
+     */
+    public synchronized void replace(String objectName, Field field) {
+        put(typeWith(objectName, field.name()).with(field));
+    }
+
+    /**
+     * Removes a field, and what was said of who may see it.
+     *
+     * @throws IllegalArgumentException if there is no such field
+     */
+    public synchronized void remove(String objectName, String fieldName) {
+        ObjectType type = typeWith(objectName, fieldName);
+        restrictions.getOrDefault(key(type.name()), new HashMap<>()).remove(key(fieldName));
+        put(type.without(type.field(fieldName).orElseThrow()));
+    }
+
+    private ObjectType typeWith(String objectName, String fieldName) {
+        return type(objectName)
+                .filter(type -> type.field(fieldName).isPresent())
+                .orElseThrow(() -> new IllegalArgumentException("there is no field " + objectName + "." + fieldName));
+    }
+
+    private void put(ObjectType type) {
+        Map<String, ObjectType> changed = new LinkedHashMap<>(types);
+        changed.put(key(type.name()), type);
+        types = changed;
         showTypes();
     }
 
