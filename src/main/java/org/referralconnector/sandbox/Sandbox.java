@@ -21,7 +21,10 @@ import org.referralconnector.sandbox.program.hook.HookEmulator;
 import org.referralconnector.sandbox.program.referralfactory.ReferralFactoryEmulator;
 import org.referralconnector.sandbox.program.referralhero.ReferralHeroEmulator;
 import org.referralconnector.sandbox.salesforce.SalesforceEmulator;
+import org.referralconnector.sandbox.salesforce.session.ClientApp;
 import org.referralconnector.sandbox.salesforce.session.Credentials;
+import org.referralconnector.sandbox.salesforce.session.LoginUser;
+import org.referralconnector.sandbox.salesforce.session.Sessions;
 import org.referralconnector.sandbox.webhook.WebhookSender;
 
 /**
@@ -35,6 +38,13 @@ public final class Sandbox implements AutoCloseable {
     public static final String PASSWORD = "sandbox-password";
     public static final String SECURITY_TOKEN = "sandbox-token";
     public static final String REFRESH_TOKEN = "sandbox-refresh-token";
+
+    /** The app and the user of somebody who may set up the organization. */
+    public static final String ADMIN_CLIENT_ID = "sandbox-admin-client";
+
+    public static final String ADMIN_CLIENT_SECRET = "sandbox-admin-secret";
+    public static final String ADMIN_USERNAME = "admin@sandbox.example";
+    public static final String ADMIN_PASSWORD = "sandbox-admin-password";
 
     public static final String REFERRALHERO_TOKEN = "sandbox-referralhero-token";
     public static final String REFERRALHERO_LIST = "MFae00000001";
@@ -147,7 +157,15 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private static Credentials credentials() {
-        return new Credentials(CLIENT_ID, CLIENT_SECRET, USERNAME, PASSWORD, SECURITY_TOKEN, REFRESH_TOKEN);
+        LoginUser integration = new LoginUser(Sessions.USER_ID, USERNAME, PASSWORD, "Integration User");
+        LoginUser admin = new LoginUser(Sessions.ADMIN_ID, ADMIN_USERNAME, ADMIN_PASSWORD, "Admin User");
+        return new Credentials(
+                List.of(
+                        new ClientApp(CLIENT_ID, CLIENT_SECRET, integration),
+                        new ClientApp(ADMIN_CLIENT_ID, ADMIN_CLIENT_SECRET, admin)),
+                List.of(integration, admin),
+                SECURITY_TOKEN,
+                REFRESH_TOKEN);
     }
 
     private static ReferralFactoryEmulator.Campaign referralFactory() {

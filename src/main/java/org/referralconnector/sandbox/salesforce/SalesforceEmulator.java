@@ -23,6 +23,7 @@ import org.referralconnector.sandbox.salesforce.rest.Organization;
 import org.referralconnector.sandbox.salesforce.rest.RestApi;
 import org.referralconnector.sandbox.salesforce.session.Credentials;
 import org.referralconnector.sandbox.salesforce.session.OAuth;
+import org.referralconnector.sandbox.salesforce.session.OAuthSettings;
 import org.referralconnector.sandbox.salesforce.session.Sessions;
 import org.referralconnector.sandbox.salesforce.session.SoapLogin;
 import org.referralconnector.sandbox.salesforce.streaming.EventSource;
@@ -37,10 +38,11 @@ public final class SalesforceEmulator implements Emulator {
 
     private static final String METADATA = "/services/Soap/m/";
 
+    private final Credentials credentials;
     private final Faults faults;
     private final Clock clock;
     private final ScheduledExecutorService timer;
-    private final Sessions sessions = new Sessions();
+    private final Sessions sessions;
     private final OAuth oauth;
     private final Routes open = new Routes();
     private final AtomicLong replayIds = new AtomicLong(1000);
@@ -53,10 +55,13 @@ public final class SalesforceEmulator implements Emulator {
      * @param timer starts the work of bulk jobs that take time
      */
     public SalesforceEmulator(Credentials credentials, Faults faults, Clock clock, ScheduledExecutorService timer) {
+        this.credentials = credentials;
         this.faults = faults;
         this.clock = clock;
         this.timer = timer;
-        this.oauth = new OAuth(credentials, sessions, clock);
+        OAuthSettings settings = new OAuthSettings();
+        this.sessions = new Sessions(settings, clock);
+        this.oauth = new OAuth(credentials, settings, sessions, clock);
         oauth.addTo(open);
         new SoapLogin(credentials, sessions).addTo(open);
         open.add("GET", "/services/data", "versions", call -> RestApi.versions());
@@ -82,6 +87,8 @@ public final class SalesforceEmulator implements Emulator {
         Routes control = new Routes();
         new RecordControl(organization).addTo(control);
         new SetupControl(organization, oauth.refreshTokens()).addTo(control);
+        new PersonAccountControl(organization).addTo(control);
+        new OAuthControl(credentials, oauth.settings()).addTo(control);
         new StreamingControl(() -> streaming).addTo(control);
         new BulkControl(jobs).addTo(control);
         SetupIds ids = new SetupIds();

@@ -53,10 +53,15 @@ public final class CustomFields {
                 || (!type.readOnly() && !type.name().equals("PushTopic"));
     }
 
+    /** Whether a field is a part of its own: what Account has of a person's contact is none. */
+    private static boolean isPart(Field field) {
+        return field.name().endsWith("__c");
+    }
+
     public synchronized List<CustomField> all() {
         List<CustomField> all = new ArrayList<>();
         for (ObjectType type : schema.types()) {
-            type.fields().stream().filter(Field::custom).forEach(field -> all.add(customField(type, field)));
+            type.fields().stream().filter(CustomFields::isPart).forEach(field -> all.add(customField(type, field)));
         }
         return all;
     }
@@ -71,7 +76,7 @@ public final class CustomFields {
         int dot = fullName.indexOf('.');
         return schema.type(fullName.substring(0, Math.max(0, dot)))
                 .flatMap(type -> type.field(fullName.substring(dot + 1))
-                        .filter(Field::custom)
+                        .filter(CustomFields::isPart)
                         .map(field -> customField(type, field)));
     }
 
@@ -143,8 +148,10 @@ public final class CustomFields {
     /** Removes a field with all its values. */
     public synchronized void delete(CustomField field) {
         ObjectType type = schema.type(field.object()).orElseThrow();
+        Optional<Field> mirror = schema.mirrorOf(type.name(), field.field().name());
         schema.remove(type.name(), field.field().name());
         store.forget(type, field.field());
+        mirror.ifPresent(gone -> store.forget(schema.type("Account").orElseThrow(), gone));
         notes.remove(key(field));
         ids.forget(KEY_PREFIX, field.fullName());
     }

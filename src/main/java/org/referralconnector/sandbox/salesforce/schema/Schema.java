@@ -22,6 +22,7 @@ public final class Schema {
     private final Map<String, Map<String, FieldAccess>> restrictions = new HashMap<>();
     private volatile Map<String, ObjectType> types;
     private volatile Schema visible = this;
+    private volatile boolean personAccounts;
 
     Schema(Collection<ObjectType> types) {
         Map<String, ObjectType> byName = new LinkedHashMap<>();
@@ -99,7 +100,9 @@ public final class Schema {
      * @throws IllegalArgumentException if there is no such field
      */
     public synchronized void replace(String objectName, Field field) {
-        put(typeWith(objectName, field.name()).with(field));
+        ObjectType type = typeWith(objectName, field.name());
+        dropMirrorOf(objectName, field.name());
+        put(type.with(field));
     }
 
     /**
@@ -109,8 +112,28 @@ public final class Schema {
      */
     public synchronized void remove(String objectName, String fieldName) {
         ObjectType type = typeWith(objectName, fieldName);
+        dropMirrorOf(objectName, fieldName);
         restrictions.getOrDefault(key(type.name()), new HashMap<>()).remove(key(fieldName));
         put(type.without(type.field(fieldName).orElseThrow()));
+    }
+
+    /** The field of Account that is the same as this field of Contact; empty for other objects, and if there is none. */
+    public Optional<Field> mirrorOf(String objectName, String fieldName) {
+        if (!personAccounts || !objectName.equalsIgnoreCase("Contact")) {
+            return Optional.empty();
+        }
+        return typeWith(objectName, fieldName)
+                .field(fieldName)
+                .flatMap(PersonFields::nameOnAccount)
+                .flatMap(name -> types.get("account").field(name));
+    }
+
+    private void dropMirrorOf(String objectName, String fieldName) {
+        mirrorOf(objectName, fieldName).ifPresent(mirror -> {
+            Map<String, ObjectType> narrower = new LinkedHashMap<>(types);
+            narrower.computeIfPresent("account", (name, account) -> account.without(mirror));
+            types = narrower;
+        });
     }
 
     private ObjectType typeWith(String objectName, String fieldName) {
@@ -122,8 +145,24 @@ public final class Schema {
     private void put(ObjectType type) {
         Map<String, ObjectType> changed = new LinkedHashMap<>(types);
         changed.put(key(type.name()), type);
-        types = changed;
+        types = personAccounts ? PersonFields.mirrored(changed) : changed;
         showTypes();
+    }
+
+    /**
+     * Turns on person accounts: Accounts can be people from now on, and have their fields.
+     *
+     * @param businessType the id of the record type that an Account has by itself
+     */
+    public synchronized void addPersonAccounts(String businessType) {
+        types = PersonFields.mirrored(PersonFields.addedTo(types, businessType));
+        personAccounts = true;
+        showTypes();
+    }
+
+    /** Whether Accounts can be people. */
+    public boolean personAccounts() {
+        return personAccounts;
     }
 
     /**

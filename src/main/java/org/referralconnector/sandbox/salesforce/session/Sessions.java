@@ -1,10 +1,13 @@
 package org.referralconnector.sandbox.salesforce.session;
 
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.RecordId;
@@ -21,32 +24,68 @@ public final class Sessions {
 
     private static final String SCHEME = "(?i)^(bearer|oauth)\\s+";
 
-    private final Map<String, String> users = new ConcurrentHashMap<>();
+    /**
+     * A session.
+     *
+     * @param user the id of the user
+     * @param app the consumer key of the app; empty after a login by SOAP
+     * @param family the authorization whose refresh token gave it; empty if none did
+     */
+    record Session(String user, String app, String scope, String family, Instant opened, Instant ends) {}
+
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
+    private final OAuthSettings settings;
+    private final Clock clock;
     private volatile Runnable ended = () -> {};
 
-    /** A new token of a user. */
+    public Sessions(OAuthSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** A new token of a user who logged in without an app. */
     String open(String user) {
+        return open(user, "", "", "");
+    }
+
+    /** A new token of an app. */
+    String open(String user, String app, String scope, String family) {
         byte[] secret = new byte[60];
         random.nextBytes(secret);
         String token = ORGANIZATION_ID.substring(0, 15) + "!"
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(secret).replace('-', '.');
-        users.put(token, user);
+        Instant now = clock.instant();
+        sessions.put(token, new Session(user, app, scope, family, now, now.plus(settings.sessionLife())));
         return token;
     }
 
+    /** The session of a token, if it is alive. */
+    Optional<Session> find(String token) {
+        return Optional.ofNullable(sessions.get(token))
+                .filter(session -> clock.instant().isBefore(session.ends()));
+    }
+
     boolean alive(String token) {
-        return users.containsKey(token);
+        return find(token).isPresent();
     }
 
     boolean close(String token) {
-        boolean wasAlive = users.remove(token) != null;
+        boolean wasAlive = sessions.remove(token) != null;
         ended.run();
         return wasAlive;
     }
 
+    void closeFamily(String family) {
+        closeIf(session -> session.family().equals(family));
+    }
+
     public void closeAll() {
-        users.clear();
+        closeIf(session -> true);
+    }
+
+    private void closeIf(Predicate<Session> condition) {
+        sessions.values().removeIf(condition);
         ended.run();
     }
 
@@ -78,7 +117,11 @@ public final class Sessions {
 
     /** The id of the user whose token a call carries; empty if the token is not alive. */
     public Optional<String> userOf(Call call) {
-        return tokenOf(call).map(String::strip).map(users::get);
+        return sessionOf(call).map(Session::user);
+    }
+
+    Optional<Session> sessionOf(Call call) {
+        return tokenOf(call).map(String::strip).flatMap(this::find);
     }
 
     static Refusal expired() {

@@ -47,9 +47,14 @@ public final class SoapLogin {
     }
 
     private Answer login(Call call, String username, String password) {
-        if (!credentials.username().equals(username) || !credentials.isPassword(password)) {
-            return fault("INVALID_LOGIN", "Invalid username, password, security token; or user locked out.");
-        }
+        return credentials
+                .logIn(username, password)
+                .map(user -> loggedIn(call, user))
+                .orElseGet(() ->
+                        fault("INVALID_LOGIN", "Invalid username, password, security token; or user locked out."));
+    }
+
+    private Answer loggedIn(Call call, LoginUser user) {
         String serverUrl = call.origin() + "/services/Soap/u/" + call.segment("version") + "/"
                 + Sessions.ORGANIZATION_ID.substring(0, 15);
         return envelope(
@@ -59,16 +64,16 @@ public final class SoapLogin {
                         + element("passwordExpired", "false")
                         + element("sandbox", "true")
                         + element("serverUrl", serverUrl)
-                        + element("sessionId", sessions.open(Sessions.USER_ID))
-                        + element("userId", Sessions.USER_ID)
+                        + element("sessionId", sessions.open(user.id()))
+                        + element("userId", user.id())
                         + "<userInfo>"
                         + element("organizationId", Sessions.ORGANIZATION_ID)
                         + element("organizationName", "Sandbox")
                         + element("sessionSecondsValid", Integer.toString(SESSION_SECONDS))
-                        + element("userEmail", credentials.username())
-                        + element("userFullName", "Integration User")
-                        + element("userId", Sessions.USER_ID)
-                        + element("userName", credentials.username())
+                        + element("userEmail", user.username())
+                        + element("userFullName", user.name())
+                        + element("userId", user.id())
+                        + element("userName", user.username())
                         + "</userInfo></result></loginResponse>");
     }
 }
