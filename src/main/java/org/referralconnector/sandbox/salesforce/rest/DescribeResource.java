@@ -170,7 +170,7 @@ final class DescribeResource {
         return Json.object()
                 .put("active", true)
                 .put("defaultValue", value.isDefault())
-                .put("label", value.value())
+                .put("label", value.label())
                 .putNull("validFor")
                 .put("value", value.value());
     }

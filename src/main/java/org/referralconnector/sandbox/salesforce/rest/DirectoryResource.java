@@ -53,7 +53,15 @@ final class DirectoryResource {
     private static Answer resources(Call call) {
         ObjectNode resources = Json.object();
         for (String name : List.of(
-                "sobjects", "query", "queryAll", "search", "parameterizedSearch", "composite", "jobs", "limits")) {
+                "sobjects",
+                "query",
+                "queryAll",
+                "search",
+                "parameterizedSearch",
+                "composite",
+                "jobs",
+                "limits",
+                "tooling")) {
             resources.put(name, Bodies.dataPath(call) + "/" + name);
         }
         return Answer.json(

@@ -38,6 +38,12 @@ public final class ObjectType {
         return wider;
     }
 
+    ObjectType without(Field removed) {
+        ObjectType narrower = new ObjectType(name, label, labelPlural, keyPrefix, readOnly, fields.values());
+        narrower.fields.remove(key(removed.name()));
+        return narrower;
+    }
+
     /** This object as field-level security shows it; {@code restrictions} are by field name in lower case. */
     ObjectType seenThrough(Map<String, FieldAccess> restrictions) {
         ObjectType seen = new ObjectType(name, label, labelPlural, keyPrefix, readOnly, List.of());

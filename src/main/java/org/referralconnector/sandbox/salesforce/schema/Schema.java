@@ -91,12 +91,61 @@ public final class Schema {
         if (type.field(field.name()).isPresent()) {
             throw new IllegalArgumentException(type.name() + " has a field " + field.name() + " already");
         }
-        Map<String, ObjectType> wider = new LinkedHashMap<>(types);
-        wider.put(key(type.name()), type.with(field));
-        types = wider;
-        if (personAccounts) {
-            types = PersonFields.mirrored(types);
+        put(type.with(field));
+    }
+
+    /**
+     * Puts another definition in the place of a field's present one.
+     *
+     * @throws IllegalArgumentException if there is no such field
+     */
+    public synchronized void replace(String objectName, Field field) {
+        ObjectType type = typeWith(objectName, field.name());
+        dropMirrorOf(objectName, field.name());
+        put(type.with(field));
+    }
+
+    /**
+     * Removes a field, and what was said of who may see it.
+     *
+     * @throws IllegalArgumentException if there is no such field
+     */
+    public synchronized void remove(String objectName, String fieldName) {
+        ObjectType type = typeWith(objectName, fieldName);
+        dropMirrorOf(objectName, fieldName);
+        restrictions.getOrDefault(key(type.name()), new HashMap<>()).remove(key(fieldName));
+        put(type.without(type.field(fieldName).orElseThrow()));
+    }
+
+    /** The field of Account that is the same as this field of Contact; empty for other objects, and if there is none. */
+    public Optional<Field> mirrorOf(String objectName, String fieldName) {
+        if (!personAccounts || !objectName.equalsIgnoreCase("Contact")) {
+            return Optional.empty();
         }
+        return typeWith(objectName, fieldName)
+                .field(fieldName)
+                .flatMap(PersonFields::nameOnAccount)
+                .flatMap(name -> types.get("account").field(name));
+    }
+
+    private void dropMirrorOf(String objectName, String fieldName) {
+        mirrorOf(objectName, fieldName).ifPresent(mirror -> {
+            Map<String, ObjectType> narrower = new LinkedHashMap<>(types);
+            narrower.computeIfPresent("account", (name, account) -> account.without(mirror));
+            types = narrower;
+        });
+    }
+
+    private ObjectType typeWith(String objectName, String fieldName) {
+        return type(objectName)
+                .filter(type -> type.field(fieldName).isPresent())
+                .orElseThrow(() -> new IllegalArgumentException("there is no field " + objectName + "." + fieldName));
+    }
+
+    private void put(ObjectType type) {
+        Map<String, ObjectType> changed = new LinkedHashMap<>(types);
+        changed.put(key(type.name()), type);
+        types = personAccounts ? PersonFields.mirrored(changed) : changed;
         showTypes();
     }
 

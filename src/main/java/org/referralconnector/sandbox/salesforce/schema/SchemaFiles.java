@@ -62,6 +62,23 @@ public final class SchemaFiles {
         return new Schema(types);
     }
 
+    /** The virtual objects of the Tooling API. */
+    public static Schema toolingSchema() {
+        List<ObjectType> types = new ArrayList<>();
+        for (JsonNode object : read("tooling-objects.json").path("objects")) {
+            List<Field> fields = new ArrayList<>();
+            object.path("fields").forEach(node -> fields.add(field(node)));
+            types.add(new ObjectType(
+                    object.path("name").asText(),
+                    object.path("label").asText(),
+                    object.path("labelPlural").asText(),
+                    object.path("keyPrefix").asText(),
+                    true,
+                    fields));
+        }
+        return new Schema(types);
+    }
+
     /**
      * Reads the description of a custom object: its {@code name}, perhaps {@code label}, {@code labelPlural} and
      * {@code fields}. It has the fields of every record, an owner, and a name that may be empty.

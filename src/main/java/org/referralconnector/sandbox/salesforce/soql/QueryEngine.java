@@ -78,6 +78,16 @@ public final class QueryEngine {
         return new Run(text, query, type, true, "").rowQuery();
     }
 
+    /**
+     * Reads what a query asks for, without running it.
+     *
+     * @throws Refusal MALFORMED_QUERY
+     */
+    public QueryHead head(String text) {
+        Soql query = new SoqlReader(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)).read(text);
+        return QueryHead.of(query);
+    }
+
     /** Finds only rows which also pass another test. */
     QueryResult run(String text, Predicate<Row> also, String dataPath) {
         return run(text, also, false, dataPath);

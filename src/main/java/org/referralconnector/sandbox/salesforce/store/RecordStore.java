@@ -144,6 +144,26 @@ public final class RecordStore {
         }
     }
 
+    /** Takes the value of a field away from all records, when the field itself goes; this is no change of a record. */
+    public void forget(ObjectType type, Field field) {
+        lock.writeLock().lock();
+        try {
+            table(type).forget(field);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Makes the index of a field anew, when its definition has changed. */
+    public void index(ObjectType type, Field field) {
+        lock.writeLock().lock();
+        try {
+            table(type).index(field);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
     /** Counts one more deed among those of an object; call it inside {@link #atomically}. */
     public void note(ObjectType type, String deed) {
         count(type, deed, 1);
