@@ -26,6 +26,7 @@ import picocli.CommandLine.Mixin;
             ProvisionCommand.class,
             ExplainCommand.class,
             ImportCommand.class,
+            NewKeyCommand.class,
             VersionCommand.class
         })
 public final class Application implements Callable<Integer> {
