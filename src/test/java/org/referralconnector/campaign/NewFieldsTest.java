@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.referralconnector.campaign.FieldRule.WhenEmpty;
-import org.referralconnector.campaign.NewField.Type;
 
 /** What campaign files say about fields that are to be made. */
 class NewFieldsTest {
@@ -32,7 +31,8 @@ class NewFieldsTest {
         FieldRule rule = field("{ from: code, type: text, length: 80, label: Code, description: The code }");
 
         assertThat(rule.newField())
-                .contains(new NewField(Type.TEXT, 80, 0, 0, List.of(), Optional.of("Code"), Optional.of("The code")));
+                .contains(new NewField(
+                        NewField.Type.TEXT, 80, 0, 0, List.of(), Optional.of("Code"), Optional.of("The code")));
     }
 
     @Test
@@ -121,9 +121,9 @@ class NewFieldsTest {
         assertThat(fields).hasSize(3 + 13);
         assertThat(fields.get("rh_SOURCE__c").newField()).isEmpty();
         assertThat(fields.get("RH_CODE__c").newField().orElseThrow().words()).isEqualTo("text(255)");
-        assertThat(fields.get("RH_LAST_REF__c").newField().orElseThrow().type()).isEqualTo(Type.DATETIME);
+        assertThat(fields.get("RH_LAST_REF__c").newField().orElseThrow().type()).isEqualTo(NewField.Type.DATETIME);
         assertThat(fields.get("RH_TOT_REF__c").newField().orElseThrow().words()).isEqualTo("number(18, 0)");
-        assertThat(fields.get("RH_TW_LINK__c").newField().orElseThrow().type()).isEqualTo(Type.URL);
+        assertThat(fields.get("RH_TW_LINK__c").newField().orElseThrow().type()).isEqualTo(NewField.Type.URL);
         assertThat(fields.get("RH_REFERRER__c").values()).startsWith("referrer.name");
     }
 
@@ -142,10 +142,12 @@ class NewFieldsTest {
 
     @Test
     void other_programs_have_no_such_fields() {
-        CampaignMistakes mistakes = catchThrowableOfType(
-                CampaignMistakes.class,
-                () -> load("campaign: hero\nprogram: { type: generic, webhook: { open: true } }\nsalesforce:\n"
-                        + "  referralhero-fields: true\n"));
+        CampaignMistakes mistakes = catchThrowableOfType(CampaignMistakes.class, () -> load("""
+                campaign: hero
+                program: { type: generic, webhook: { open: true } }
+                salesforce:
+                  referralhero-fields: true
+                """));
 
         assertThat(mistakes.getMessage())
                 .contains("salesforce.referralhero-fields only goes with type referralhero; remove it");

@@ -147,13 +147,13 @@ public final class FakeOrg {
             return ok(call, 200, rows(call.soql().get()));
         }
         if (path.endsWith("/describe")) {
-            return ok(call, 200, describe(path.split("/")[5]));
+            return ok(call, 200, describe(path.split("/", -1)[5]));
         }
         if (path.endsWith("/v62.0")) {
             return ok(call, 200, json.createObjectNode().put("identity", "https://x/id/00D000000000001AAA/" + user));
         }
         JsonNode body = json.readTree(call.json().orElseThrow());
-        String[] steps = path.split("/");
+        String[] steps = path.split("/", -1);
         if (call.method().equals("PATCH")) {
             records(steps[5]).stream()
                     .filter(row -> row.path("Id").asText().equals(steps[6]))
@@ -189,7 +189,7 @@ public final class FakeOrg {
     }
 
     private void make(JsonNode body) {
-        String[] name = body.path("FullName").asText().split("\\.");
+        String[] name = body.path("FullName").asText().split("\\.", -1);
         JsonNode metadata = body.path("Metadata");
         String type = metadata.path("type").asText().toLowerCase(java.util.Locale.ROOT);
         ObjectNode field = custom(
