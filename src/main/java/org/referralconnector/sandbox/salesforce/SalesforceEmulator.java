@@ -71,18 +71,23 @@ public final class SalesforceEmulator implements Emulator {
     }
 
     private State newState() {
-        Organization organization = new Organization(faults, clock);
-        EventSource events =
-                new EventSource(organization.schema(), organization.store(), organization.queries(), replayIds, clock);
+        Organization organization = new Organization(faults, this::userOf, clock);
+        EventSource events = new EventSource(
+                organization.schema(),
+                organization.store(),
+                organization.queries(),
+                organization.permissions(),
+                replayIds,
+                clock);
         organization.store().observe(changes -> {
             events.committed(changes);
             streaming.wake();
         });
         BulkJobs jobs = new BulkJobs(
-                organization.schema(),
                 organization.store(),
                 organization.writer(),
                 organization.queries(),
+                organization.permissions(),
                 clock,
                 timer);
         Routes control = new Routes();
@@ -112,7 +117,11 @@ public final class SalesforceEmulator implements Emulator {
 
     /** Whether the user of a call has the permission Customize Application. */
     private boolean mayCustomize(Call call) {
-        return sessions.userOf(call).isPresent();
+        return state.organization().permissions().has(userOf(call), "CustomizeApplication");
+    }
+
+    private String userOf(Call call) {
+        return sessions.userOf(call).orElse(Sessions.USER_ID);
     }
 
     @Override

@@ -126,8 +126,10 @@ final class SetupControl {
     private Answer addAssignmentRule(Call call) {
         ObjectNode body = ControlBody.of(call);
         String owner = RecordId.parse(body.path("owner").asText())
-                .filter(id ->
-                        organization.store().find(organization.type("User"), id).isPresent())
+                .filter(id -> organization
+                        .store()
+                        .find(organization.whole("User"), id)
+                        .isPresent())
                 .orElseThrow(() -> new IllegalArgumentException("\"owner\" must be the id of a user"));
         AssignmentRules.Rule rule =
                 organization.assignmentRules().add(owner, body.path("active").asBoolean(true));

@@ -27,7 +27,7 @@ final class DirectoryResource {
     }
 
     void addTo(Routes routes) {
-        routes.add("GET", "/services/data/{version}", "resources", DirectoryResource::resources)
+        routes.add("GET", "/services/data/{version}", "resources", this::resources)
                 .add("GET", "/services/data/{version}/limits", "limits", call -> limits());
     }
 
@@ -50,7 +50,7 @@ final class DirectoryResource {
                 && Integer.parseInt(version.substring(1, 3)) <= NEWEST;
     }
 
-    private static Answer resources(Call call) {
+    private Answer resources(Call call) {
         ObjectNode resources = Json.object();
         for (String name : List.of(
                 "sobjects",
@@ -66,7 +66,9 @@ final class DirectoryResource {
         }
         return Answer.json(
                 200,
-                resources.put("identity", call.origin() + "/id/" + Sessions.ORGANIZATION_ID + "/" + Sessions.USER_ID));
+                resources.put(
+                        "identity",
+                        call.origin() + "/id/" + Sessions.ORGANIZATION_ID + "/" + organization.userOf(call)));
     }
 
     private Answer limits() {

@@ -29,7 +29,7 @@ public final class RestApi {
         new CompositeResource(organization, this::answer).addTo(routes);
         new BatchResource(this::answer).addTo(routes);
         new TreeResource(organization).addTo(routes);
-        new QueryJobsResource(jobs).addTo(routes);
+        new QueryJobsResource(organization, jobs).addTo(routes);
         new IngestJobsResource(organization, jobs).addTo(routes);
         new SObjectResource(organization).addTo(routes);
         more.accept(routes);

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
  * All objects of the organization. Objects and fields can be added, fields hidden and shown again while calls are being
  * answered. Clients
- * see the objects through {@link #visible()}, people and the system see all of them.
+ * see what the permissions of their user let them see of this, people and the system see all of it.
  */
 public final class Schema {
     /** A reference from another object, seen from the record it points to. */
@@ -30,7 +31,7 @@ public final class Schema {
         this.types = byName;
     }
 
-    /** What field-level security leaves of this for clients. */
+    /** What the field-level security that people have set leaves of this, for users who have every permission. */
     public Schema visible() {
         return visible;
     }
@@ -182,10 +183,22 @@ public final class Schema {
         showTypes();
     }
 
+    /**
+     * The objects as somebody sees them.
+     *
+     * @param view gives what is seen of an object, empty if nothing is
+     */
+    public Schema seenThrough(Function<ObjectType, Optional<ObjectType>> view) {
+        return new Schema(
+                types.values().stream().map(view).flatMap(Optional::stream).toList());
+    }
+
     private void showTypes() {
-        List<ObjectType> seen = new ArrayList<>();
-        types.forEach((key, type) -> seen.add(type.seenThrough(restrictions.getOrDefault(key, Map.of()))));
-        visible = new Schema(seen);
+        visible = seenThrough(type -> {
+            Map<String, FieldAccess> restricted = restrictions.getOrDefault(key(type.name()), Map.of());
+            return Optional.of(type.seenWith(
+                    ObjectAccess.FULL, field -> restricted.getOrDefault(key(field.name()), FieldAccess.EDITABLE)));
+        });
     }
 
     private static String key(String name) {
