@@ -88,7 +88,11 @@ public final class SoapMessage {
                         + element("faultstring", code + ": " + message) + "</soapenv:Fault>");
     }
 
-    /** @param body XML in which {@code xsi} names the schema instances */
+    /**
+     * An answer.
+     *
+     * @param body XML in which {@code xsi} names the schema instances
+     */
     public static Answer envelope(int status, String body) {
         return Answer.text(
                 status,
