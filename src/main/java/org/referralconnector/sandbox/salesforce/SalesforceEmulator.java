@@ -94,6 +94,8 @@ public final class SalesforceEmulator implements Emulator {
         new RecordControl(organization).addTo(control);
         new SetupControl(organization, oauth.refreshTokens()).addTo(control);
         new PersonAccountControl(organization).addTo(control);
+        new AccessControl(organization).addTo(control);
+        new OrganizationControl(organization).addTo(control);
         new OAuthControl(credentials, oauth.settings()).addTo(control);
         new StreamingControl(() -> streaming).addTo(control);
         new BulkControl(jobs).addTo(control);
@@ -160,6 +162,7 @@ public final class SalesforceEmulator implements Emulator {
         ApiBudget budget = now.organization().budget();
         try {
             sessions.require(call);
+            now.organization().admission().require(userOf(call));
             if (faults.strikes(Fault.Kind.EXHAUST_LIMIT, call)) {
                 throw ApiBudget.exceeded();
             }

@@ -12,6 +12,7 @@ import org.referralconnector.sandbox.http.Routes;
 import org.referralconnector.sandbox.salesforce.record.AssignmentRules;
 import org.referralconnector.sandbox.salesforce.record.DuplicateRules;
 import org.referralconnector.sandbox.salesforce.rest.ApiBudget;
+import org.referralconnector.sandbox.salesforce.rest.DailyLimits;
 import org.referralconnector.sandbox.salesforce.rest.Organization;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.FieldAccess;
@@ -153,7 +154,18 @@ final class SetupControl {
         ObjectNode body = ControlBody.of(call);
         ApiBudget budget = organization.budget();
         budget.set(body.path("max").asInt(budget.max()), body.path("used").asInt(budget.used()));
-        return Answer.json(200, Json.object().put("max", budget.max()).put("used", budget.used()));
+        for (var entry : body.path("limits").properties()) {
+            int max = entry.getValue().path("max").asInt();
+            organization
+                    .limits()
+                    .set(
+                            entry.getKey(),
+                            new DailyLimits.Limit(
+                                    max, entry.getValue().path("remaining").asInt(max)));
+        }
+        ObjectNode answer = Json.object().put("max", budget.max()).put("used", budget.used());
+        answer.set("limits", organization.limits().json());
+        return Answer.json(200, answer);
     }
 
     private Answer setRotation(Call call) {

@@ -75,15 +75,8 @@ final class DirectoryResource {
         ObjectNode limits = Json.object();
         ApiBudget budget = organization.budget();
         limit(limits, "DailyApiRequests", budget.max(), budget.remaining());
-        limit(limits, "DailyBulkApiBatches", 15_000, 15_000);
         limit(limits, "DailyBulkV2QueryJobs", QUERY_JOBS, (int) Math.max(0, QUERY_JOBS - jobs.queriesMade()));
-        limit(limits, "DailyBulkV2QueryFileStorageMB", 976_562, 976_562);
-        limit(limits, "DailyDurableStreamingApiEvents", 10_000, 10_000);
-        limit(limits, "DailyStreamingApiEvents", 10_000, 10_000);
-        limit(limits, "DurableStreamingApiConcurrentClients", 20, 20);
-        limit(limits, "HourlyPublishedPlatformEvents", 50_000, 50_000);
-        limit(limits, "DataStorageMB", 1024, 1024);
-        limit(limits, "FileStorageMB", 1024, 1024);
+        limits.setAll(organization.limits().json());
         return Answer.json(200, limits);
     }
 

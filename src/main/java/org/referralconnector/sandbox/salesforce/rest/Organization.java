@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Faults;
 import org.referralconnector.sandbox.http.Json;
+import org.referralconnector.sandbox.salesforce.access.Admission;
 import org.referralconnector.sandbox.salesforce.access.Permissions;
 import org.referralconnector.sandbox.salesforce.access.UserAccessRows;
 import org.referralconnector.sandbox.salesforce.record.AssignmentRules;
@@ -18,6 +19,7 @@ import org.referralconnector.sandbox.salesforce.record.PushTopicRules;
 import org.referralconnector.sandbox.salesforce.record.RecordFaults;
 import org.referralconnector.sandbox.salesforce.record.RecordMerge;
 import org.referralconnector.sandbox.salesforce.record.RecordWriter;
+import org.referralconnector.sandbox.salesforce.record.RuleRows;
 import org.referralconnector.sandbox.salesforce.record.WriteOptions;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.Field;
@@ -39,6 +41,8 @@ public final class Organization {
     private final DuplicateRules duplicateRules = new DuplicateRules(schema, store);
     private final AssignmentRules assignmentRules = new AssignmentRules();
     private final Permissions permissions = new Permissions(schema, store);
+    private final Admission admission = new Admission(permissions);
+    private final DailyLimits limits = new DailyLimits();
     private final ApiBudget budget = new ApiBudget();
     private final RecordWriter writer;
     private final QueryEngine queries;
@@ -73,6 +77,7 @@ public final class Organization {
             }
         });
         UserAccessRows.addTo(store, schema, permissions);
+        RuleRows.addTo(store, schema, duplicateRules, assignmentRules);
         store.startCounting();
     }
 
@@ -90,6 +95,16 @@ public final class Organization {
 
     public AssignmentRules assignmentRules() {
         return assignmentRules;
+    }
+
+    /** Who may call at all. */
+    public Admission admission() {
+        return admission;
+    }
+
+    /** The limits that nothing spends. */
+    public DailyLimits limits() {
+        return limits;
     }
 
     public ApiBudget budget() {
