@@ -47,8 +47,9 @@ final class ImportCommand implements Callable<Integer> {
             names = "--from",
             required = true,
             paramLabel = "SOURCE",
-            description = "Who they are: contacts, leads or campaign-members of Salesforce; intercom-contacts (all),"
-                    + " intercom-leads, intercom-users or intercom-segment.")
+            description =
+                    "Who they are: contacts, leads, person-accounts or campaign-members of Salesforce; intercom-contacts (all),"
+                            + " intercom-leads, intercom-users or intercom-segment.")
     private String from;
 
     @Option(

@@ -239,7 +239,11 @@ public final class ReferralConnector extends ServiceSupport {
         contacts = new IntercomFollowing(
                 intercom.connections(), campaigns, settings, new Links(database), new StreamPositions(database), tools);
         beans.putAll(contacts.beans());
-        salesforce = new SalesforceOrgs(settings, campaigns, database, gates, deliveries, tools);
+        AccountSessions sessions = new AccountSessions(settings, database, clock);
+        ConnectionWatch watch = new ConnectionWatch(sessions.accounts(), gates, context, prefix, deliveries::wake);
+        beans.put("sharedSessions", sessions.shared());
+        beans.put("connectionWatch", watch);
+        salesforce = new SalesforceOrgs(settings, campaigns, database, sessions, watch, gates, deliveries, tools);
         beans.putAll(salesforce.beans());
         makeLedgerBeans();
         makeImportBeans();

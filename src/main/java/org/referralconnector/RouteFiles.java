@@ -43,6 +43,8 @@ final class RouteFiles {
             "apply-intercom-change",
             "act-on-held-rules",
             "stay-alive",
+            "watch-connections",
+            "keep-connections-alive",
             "measure-queue",
             "clean-up-journal",
             "run-imports",

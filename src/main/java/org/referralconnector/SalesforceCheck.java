@@ -22,6 +22,8 @@ import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.SalesforceRules;
 import org.referralconnector.campaign.Section;
 import org.referralconnector.carry.Gate;
+import org.referralconnector.connection.OwnSession;
+import org.referralconnector.connection.TokenEndpoint;
 import org.referralconnector.journal.Urgency;
 import org.referralconnector.salesforce.ApiReserve;
 import org.referralconnector.salesforce.ApiUsage;
@@ -30,6 +32,7 @@ import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceApi;
 import org.referralconnector.salesforce.SalesforceBudget;
 import org.referralconnector.salesforce.SalesforceCall;
+import org.referralconnector.salesforce.SalesforceConnection;
 import org.referralconnector.salesforce.SalesforceErrors;
 import org.referralconnector.salesforce.SalesforceField;
 import org.referralconnector.salesforce.SalesforceLogin;
@@ -81,7 +84,13 @@ final class SalesforceCheck {
             return;
         }
         SalesforceBudget budget = new SalesforceBudget(reserve.get(), Clock.systemUTC(), () -> {});
-        SalesforceLogin login = new SalesforceLogin(component.get());
+        SalesforceConnection connection = settings.salesforce(name);
+        SalesforceLogin login = new SalesforceLogin(
+                component.get(),
+                new OwnSession(
+                        new TokenEndpoint(
+                                connection.loginUrl(), connection.clientId(), connection.timeout(), Clock.systemUTC()),
+                        connection.grant()));
         Gate gate = new Gate(Clock.systemUTC(), random);
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.addComponent("referral-salesforce-" + name, component.get());

@@ -12,6 +12,7 @@ import org.referralconnector.campaign.SalesforceRules;
 import org.referralconnector.carry.DeliveriesComponent;
 import org.referralconnector.carry.Gate;
 import org.referralconnector.carry.Gates;
+import org.referralconnector.connection.AccountKey;
 import org.referralconnector.journal.StreamPositions;
 import org.referralconnector.operator.SalesforceStatus;
 import org.referralconnector.salesforce.Decisions;
@@ -22,6 +23,7 @@ import org.referralconnector.salesforce.RecordColumns;
 import org.referralconnector.salesforce.RecordRows;
 import org.referralconnector.salesforce.SalesforceApi;
 import org.referralconnector.salesforce.SalesforceBudget;
+import org.referralconnector.salesforce.SalesforceConnection;
 import org.referralconnector.salesforce.SalesforceErrors;
 import org.referralconnector.salesforce.SalesforceLogin;
 import org.referralconnector.salesforce.SalesforcePlanner;
@@ -47,6 +49,8 @@ final class SalesforceOrg {
             DuplicateQueries queries,
             SalesforceStreamComponent stream,
             FollowingFailures failures,
+            AccountSessions sessions,
+            ConnectionWatch watch,
             StreamPositions positions,
             Gates gates,
             DeliveriesComponent deliveries,
@@ -59,8 +63,10 @@ final class SalesforceOrg {
     SalesforceOrg(String name, Settings settings, Campaigns campaigns, Shared shared) {
         this.name = name;
         this.destination = SalesforceRules.destination(name);
-        this.component = settings.salesforce(name).component();
-        SalesforceLogin login = new SalesforceLogin(component);
+        SalesforceConnection connection = settings.salesforce(name);
+        this.component = connection.component();
+        SalesforceLogin login = new SalesforceLogin(component, shared.sessions().of(connection));
+        shared.watch().add(AccountKey.salesforce(name), login::forget);
         Gate gate = shared.gates().of(destination);
         shared.gates().share(Campaign.changes(destination), destination);
         SalesforceBudget budget =

@@ -37,6 +37,8 @@ final class SalesforceOrgs {
             Settings settings,
             Campaigns campaigns,
             Database database,
+            AccountSessions sessions,
+            ConnectionWatch watch,
             Gates gates,
             DeliveriesComponent deliveries,
             SalesforceFollowing.Tools tools) {
@@ -47,8 +49,8 @@ final class SalesforceOrgs {
         this.stream =
                 new SalesforceStreamComponent(api.version(), positions, tools.meters(), tools.clock(), tools.random());
         FollowingFailures failures = new FollowingFailures();
-        SalesforceOrg.Shared shared =
-                new SalesforceOrg.Shared(api, errors, queries, stream, failures, positions, gates, deliveries, tools);
+        SalesforceOrg.Shared shared = new SalesforceOrg.Shared(
+                api, errors, queries, stream, failures, sessions, watch, positions, gates, deliveries, tools);
         this.orgs = names(campaigns).stream()
                 .map(name -> new SalesforceOrg(name, settings, campaigns, shared))
                 .toList();

@@ -50,6 +50,15 @@ public enum Setting {
             "what an acknowledged event survives on H2: process (death of the process) or power-loss"),
     INSTANCE("referral.instance", "", "the name of this process among those that share a database"),
     INSTANCE_LEASE("referral.instance.lease", "20s", "after which silence of a process its work is taken over"),
+    TOKENS_KEY(
+            "referral.tokens.key",
+            null,
+            "the key under which tokens are kept in the database, as the command new-key prints it",
+            true),
+    TOKENS_KEY_FILE(
+            "referral.tokens.key-file",
+            "./data/tokens.key",
+            "the file with that key, if referral.tokens.key is not set; made when it is first needed"),
     GATE_LIMIT_PAUSE(
             "referral.gate.limit-pause",
             "20s",
@@ -57,20 +66,34 @@ public enum Setting {
     JOURNAL_KEEP("referral.journal.keep", "90d", "how long settled deliveries and their entries are kept"),
     SALESFORCE_LOGIN_URL(
             "referral.salesforce.login-url",
-            "https://login.salesforce.com",
-            "where to log in to Salesforce: your My Domain URL, or test.salesforce.com for a sandbox org"),
+            null,
+            "where to log in to Salesforce: your My Domain URL; without it login.salesforce.com or, with mode test,"
+                    + " test.salesforce.com"),
     SALESFORCE_MODE(
             "referral.salesforce.mode", null, "whether the org is live or test; without it what the login URL says"),
     SALESFORCE_AUTHENTICATION(
             "referral.salesforce.authentication",
             "client-credentials",
-            "how to log in to Salesforce: client-credentials, refresh-token or username-password"),
+            "how to log in to Salesforce: client-credentials, jwt, authorization-code, refresh-token or"
+                    + " username-password"),
     SALESFORCE_CLIENT_ID("referral.salesforce.client-id", null, "the consumer key of the external client app"),
     SALESFORCE_CLIENT_SECRET(
             "referral.salesforce.client-secret", null, "the consumer secret of the external client app", true),
     SALESFORCE_REFRESH_TOKEN(
             "referral.salesforce.refresh-token", null, "the refresh token, with authentication refresh-token", true),
-    SALESFORCE_USERNAME("referral.salesforce.username", null, "the user, with authentication username-password"),
+    SALESFORCE_USERNAME("referral.salesforce.username", null, "the user, with authentication jwt or username-password"),
+    SALESFORCE_JWT_KEY_FILE(
+            "referral.salesforce.jwt-key-file",
+            null,
+            "the private key whose certificate the app has, with authentication jwt: RSA, PEM, PKCS #8"),
+    SALESFORCE_JWT_AUDIENCE(
+            "referral.salesforce.jwt-audience",
+            null,
+            "who has to accept the JWT; without it login.salesforce.com or, with mode test, test.salesforce.com"),
+    SALESFORCE_KEEP_ALIVE(
+            "referral.salesforce.keep-alive",
+            "7d",
+            "after what time without use refresh tokens are used: Salesforce ends idle ones after 30 days"),
     SALESFORCE_PASSWORD(
             "referral.salesforce.password", null, "the password, with authentication username-password", true),
     SALESFORCE_SECURITY_TOKEN(
@@ -169,6 +192,8 @@ public enum Setting {
             SALESFORCE_CLIENT_SECRET,
             SALESFORCE_REFRESH_TOKEN,
             SALESFORCE_USERNAME,
+            SALESFORCE_JWT_KEY_FILE,
+            SALESFORCE_JWT_AUDIENCE,
             SALESFORCE_PASSWORD,
             SALESFORCE_SECURITY_TOKEN,
             SALESFORCE_KEY_FIELD,

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,12 +17,15 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.referralconnector.connection.Grant;
+import org.referralconnector.connection.Secret;
+import org.referralconnector.connection.TokenKey;
 import org.referralconnector.intercom.IntercomConnection;
 import org.referralconnector.intercom.IntercomConnection.Region;
 import org.referralconnector.operator.OperatorToken;
 import org.referralconnector.salesforce.ApiReserve;
 import org.referralconnector.salesforce.SalesforceConnection;
-import org.referralconnector.salesforce.SalesforceConnection.Authentication;
+import org.referralconnector.salesforce.SalesforceConnection.Mode;
 import org.referralconnector.salesforce.StreamMode;
 
 /**
@@ -35,7 +37,7 @@ import org.referralconnector.salesforce.StreamMode;
 public final class Settings {
     private static final String OURS = "referral.";
     private static final String FILE = "application.properties";
-    private static final Pattern INTERCOM_ADDRESS =
+    private static final Pattern ADDRESS =
             Pattern.compile("https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?");
     private static final Pattern CUSTOM_CHANNEL = Pattern.compile("\\w+__chn");
 
@@ -283,23 +285,72 @@ public final class Settings {
      * @param name its name: {@code default} for the keys without a name in them
      */
     SalesforceConnection salesforce(String name) {
-        Authentication authentication = authentication(name);
-        boolean user = authentication == Authentication.USERNAME_PASSWORD;
-        boolean refresh = authentication == Authentication.REFRESH_TOKEN;
+        Optional<Mode> given = mode(name);
+        String loginUrl = find(Setting.SALESFORCE_LOGIN_URL.keyOf(name))
+                .orElse(given.orElse(Mode.LIVE).loginUrl())
+                .replaceFirst("/+$", "");
+        if (!ADDRESS.matcher(loginUrl).matches()) {
+            throw new InvalidSetting(Setting.SALESFORCE_LOGIN_URL.keyOf(name)
+                    + ": this is no address; write for example https://example.my.salesforce.com, or leave it out");
+        }
+        Optional<Mode> mode = given.or(() -> Mode.ofAddress(loginUrl));
         return new SalesforceConnection(
-                needed(Setting.SALESFORCE_LOGIN_URL, name),
-                authentication,
+                name,
+                mode,
+                loginUrl,
                 needed(Setting.SALESFORCE_CLIENT_ID, name),
-                refresh
-                        ? own(Setting.SALESFORCE_CLIENT_SECRET, name).orElse(null)
-                        : needed(Setting.SALESFORCE_CLIENT_SECRET, name),
-                refresh ? needed(Setting.SALESFORCE_REFRESH_TOKEN, name) : null,
-                user ? needed(Setting.SALESFORCE_USERNAME, name) : null,
-                user
-                        ? needed(Setting.SALESFORCE_PASSWORD, name) + needed(Setting.SALESFORCE_SECURITY_TOKEN, name)
-                        : null,
+                grant(name, mode),
                 get(Setting.SALESFORCE_API_VERSION),
                 duration(Setting.SALESFORCE_TIMEOUT));
+    }
+
+    private Optional<Mode> mode(String connection) {
+        Optional<String> word = find(Setting.SALESFORCE_MODE.keyOf(connection));
+        if (word.isPresent() && Mode.of(word.get()).isEmpty()) {
+            throw new InvalidSetting(
+                    Setting.SALESFORCE_MODE.keyOf(connection) + ": say live or test instead of " + word.get());
+        }
+        return word.flatMap(Mode::of);
+    }
+
+    /** The way to log in, with the credentials that it needs. */
+    private Grant grant(String name, Optional<Mode> mode) {
+        String word = needed(Setting.SALESFORCE_AUTHENTICATION, name);
+        return switch (word) {
+            case "client-credentials" -> new Grant.ClientCredentials(secret(Setting.SALESFORCE_CLIENT_SECRET, name));
+            case "jwt" ->
+                new Grant.JwtBearer(
+                        needed(Setting.SALESFORCE_USERNAME, name),
+                        own(Setting.SALESFORCE_JWT_AUDIENCE, name)
+                                .orElse(mode.orElse(Mode.LIVE).loginUrl()),
+                        Path.of(needed(Setting.SALESFORCE_JWT_KEY_FILE, name)));
+            case "refresh-token" ->
+                new Grant.RefreshToken(
+                        secret(Setting.SALESFORCE_REFRESH_TOKEN, name),
+                        own(Setting.SALESFORCE_CLIENT_SECRET, name).map(Secret::of));
+            case "authorization-code" ->
+                new Grant.AuthorizationCode(
+                        own(Setting.SALESFORCE_CLIENT_SECRET, name).map(Secret::of));
+            case "username-password" ->
+                new Grant.UsernamePassword(
+                        needed(Setting.SALESFORCE_USERNAME, name),
+                        Secret.of(needed(Setting.SALESFORCE_PASSWORD, name)
+                                + needed(Setting.SALESFORCE_SECURITY_TOKEN, name)),
+                        secret(Setting.SALESFORCE_CLIENT_SECRET, name));
+            default ->
+                throw new InvalidSetting(Setting.SALESFORCE_AUTHENTICATION.keyOf(name) + ": " + word
+                        + " is not supported; say client-credentials, jwt, authorization-code, refresh-token or"
+                        + " username-password");
+        };
+    }
+
+    private Secret secret(Setting setting, String connection) {
+        return Secret.of(needed(setting, connection));
+    }
+
+    /** The key under which tokens are kept. */
+    TokenKey tokenKey() {
+        return new TokenKey(find(Setting.TOKENS_KEY.key()), Path.of(get(Setting.TOKENS_KEY_FILE)));
     }
 
     /**
@@ -314,7 +365,7 @@ public final class Settings {
                 .orElseThrow(() -> new InvalidSetting(
                         Setting.INTERCOM_REGION.keyOf(name) + ": say us, eu or au instead of " + region));
         String url = find(Setting.INTERCOM_URL.keyOf(name)).orElse(place.url()).replaceFirst("/+$", "");
-        if (!INTERCOM_ADDRESS.matcher(url).matches()) {
+        if (!ADDRESS.matcher(url).matches()) {
             throw new InvalidSetting(Setting.INTERCOM_URL.keyOf(name)
                     + ": this is no address; write for example https://api.eu.intercom.io, or leave it out");
         }
@@ -324,16 +375,6 @@ public final class Settings {
                 url,
                 find(token).orElseThrow(() -> missing(token, Setting.INTERCOM_TOKEN)),
                 find(Setting.INTERCOM_CLIENT_SECRET.keyOf(name)));
-    }
-
-    private Authentication authentication(String connection) {
-        String word = needed(Setting.SALESFORCE_AUTHENTICATION, connection);
-        return Arrays.stream(Authentication.values())
-                .filter(one ->
-                        one.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word))
-                .findFirst()
-                .orElseThrow(() -> new InvalidSetting(Setting.SALESFORCE_AUTHENTICATION.keyOf(connection) + ": " + word
-                        + " is not supported; say client-credentials, refresh-token or username-password"));
     }
 
     /** All keys that begin with {@code prefix}, as set by file, environment (keys of the file only) or {@code -D}. */

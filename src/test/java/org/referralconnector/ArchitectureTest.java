@@ -47,6 +47,9 @@ class ArchitectureTest {
     static final ArchRule what_streams_knows_only_the_journal = knowsOnly("stream", "journal");
 
     @ArchTest
+    static final ArchRule connections_know_only_the_journal = knowsOnly("connection", "journal");
+
+    @ArchTest
     static final ArchRule programs_do_not_know_destinations_or_the_ledger =
             knowsOnly("program", "campaign", "journal", "change", "carry");
 
@@ -59,7 +62,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule salesforce_does_not_know_programs_or_the_ledger =
-            knowsOnly("salesforce", "campaign", "journal", "carry", "change", "stream", "people");
+            knowsOnly("salesforce", "campaign", "journal", "carry", "change", "stream", "people", "connection");
 
     @ArchTest
     static final ArchRule intercom_does_not_know_programs_salesforce_or_the_ledger =
@@ -123,8 +126,12 @@ class ArchitectureTest {
     static final ArchRule camel_is_known_only_to_adapters = noClasses()
             .that()
             .resideOutsideOfPackages(ROOT, ROOT + ".carry", ROOT + ".stream")
-            .and(DescribedPredicate.not(
-                    oneOf("SalesforceLogin", "SalesforceReplies", "SalesforceConnection", "LoginFailed")))
+            .and(DescribedPredicate.not(oneOf(
+                    "SalesforceLogin",
+                    "SalesforceReplies",
+                    "SalesforceConnection",
+                    "HandedSession",
+                    "SharedSessionComponent")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.camel..");

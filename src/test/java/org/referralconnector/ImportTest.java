@@ -64,6 +64,19 @@ class ImportTest {
     }
 
     @Test
+    void people_who_are_accounts_get_their_links_under_the_names_that_accounts_have() {
+        // the sandbox says so if it has them already
+        connector.send("POST", connector.sandbox("/sandbox/person-accounts"), null, Map.of());
+        plant("Account", people(2, "").replace("\"Email\"", "\"PersonEmail\""));
+        record("Account", "{\"Name\": \"" + mark + "\"}");
+
+        assertThat(outcomes(ended(begin("person-accounts")))).isEqualTo(Map.of("delivered", 2));
+
+        // the contact behind an account has the same link
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(linked()).isEqualTo(2));
+    }
+
+    @Test
     void a_dry_run_counts_and_tells_nobody() {
         plant("Lead", people(3, ", \"Company\": \"Engines\""));
 
@@ -160,7 +173,7 @@ class ImportTest {
             quoteCharacter = '`',
             value = {
                 "{} | campaign: allowed are factory, gone, hero, hook",
-                "{\"campaign\": \"hero\"} | from: allowed are campaign-members, contacts, intercom-contacts, intercom-leads, intercom-segment, intercom-users, leads",
+                "{\"campaign\": \"hero\"} | from: allowed are campaign-members, contacts, intercom-contacts, intercom-leads, intercom-segment, intercom-users, leads, person-accounts",
                 "{\"campaign\": \"hero\", \"from\": \"leads\", \"where\": \"x = 1 LIMIT 1\"} | where: give the condition alone, without LIMIT; the rest is ours",
                 "{\"campaign\": \"hero\", \"from\": \"leads\", \"since\": \"May\"} | since: allowed is a day such as 2026-01-31, or how long ago, such as 90d or 12h",
                 "{\"campaign\": \"hero\", \"from\": \"leads\", \"dryRun\": 1} | dryRun: allowed are true and false",

@@ -115,6 +115,7 @@ public final class RunningConnector implements AutoCloseable {
         settings.put("referral.admin.token", TOKEN);
         settings.put("referral.campaigns", CAMPAIGNS.toString());
         settings.put("referral.gate.limit-pause", "2s");
+        settings.put("referral.tokens.key-file", folder.resolve("tokens.key").toString());
         settings.put("referral.routes", folder.resolve("routes").toString());
         settings.put("referral.database.url", "jdbc:h2:file:" + folder.resolve("referral"));
         settings.put("referral.salesforce.login-url", sandbox.url().toString());

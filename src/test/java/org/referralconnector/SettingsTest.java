@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -15,8 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.referralconnector.connection.Grant;
 import org.referralconnector.intercom.IntercomConnection;
 import org.referralconnector.salesforce.ApiReserve;
+import org.referralconnector.salesforce.SalesforceConnection;
+import org.referralconnector.salesforce.SalesforceConnection.Mode;
 import org.referralconnector.salesforce.StreamMode;
 
 class SettingsTest {
@@ -120,10 +124,47 @@ class SettingsTest {
 
     @Test
     void a_way_to_log_in_that_does_not_exist_is_refused_with_those_that_do() {
-        assertThatThrownBy(() -> Settings.of(Map.of("referral.salesforce.authentication", "jwt"))
+        assertThatThrownBy(() -> Settings.of(Map.of(
+                                "referral.salesforce.authentication", "saml", "referral.salesforce.client-id", "us"))
                         .salesforce("default"))
                 .isInstanceOf(InvalidSetting.class)
-                .hasMessageContainingAll("jwt", "client-credentials", "refresh-token", "username-password");
+                .hasMessageContainingAll(
+                        "saml",
+                        "client-credentials",
+                        "jwt",
+                        "authorization-code",
+                        "refresh-token",
+                        "username-password");
+    }
+
+    @Test
+    void a_mode_gives_a_connection_its_addresses_and_an_address_its_mode() {
+        Map<String, String> jwt = Map.of(
+                "referral.salesforce.uat.mode", "test",
+                "referral.salesforce.uat.authentication", "jwt",
+                "referral.salesforce.uat.client-id", "us",
+                "referral.salesforce.uat.username", "integration@example.org",
+                "referral.salesforce.uat.jwt-key-file", "key.pem");
+        assertThat(Settings.of(jwt).salesforce("uat"))
+                .extracting(SalesforceConnection::loginUrl, SalesforceConnection::grant)
+                .containsExactly(
+                        "https://test.salesforce.com",
+                        new Grant.JwtBearer(
+                                "integration@example.org", "https://test.salesforce.com", Path.of("key.pem")));
+
+        Map<String, String> own = new HashMap<>(jwt);
+        own.remove("referral.salesforce.uat.mode");
+        own.put("referral.salesforce.uat.login-url", "https://acme--uat.sandbox.my.salesforce.com/");
+        assertThat(Settings.of(own).salesforce("uat").mode()).contains(Mode.TEST);
+        assertThat(Settings.of(own).salesforce("uat").loginUrl())
+                .isEqualTo("https://acme--uat.sandbox.my.salesforce.com");
+        own.put("referral.salesforce.uat.mode", "production");
+        assertThatThrownBy(() -> Settings.of(own).salesforce("uat"))
+                .hasMessage("referral.salesforce.uat.mode: say live or test instead of production");
+        own.remove("referral.salesforce.uat.mode");
+        own.put("referral.salesforce.uat.login-url", "acme.my.salesforce.com");
+        assertThatThrownBy(() -> Settings.of(own).salesforce("uat"))
+                .hasMessageStartingWith("referral.salesforce.uat.login-url: this is no address");
     }
 
     @Test

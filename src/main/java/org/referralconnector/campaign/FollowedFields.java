@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.referralconnector.campaign.QualificationRule.Action;
 import org.referralconnector.campaign.QualificationRule.Condition;
 import org.referralconnector.campaign.QualificationRule.FieldValue;
@@ -27,14 +28,17 @@ public final class FollowedFields {
     private final Map<String, Set<String>> fields = new LinkedHashMap<>();
     private final Map<String, Set<String>> described = new LinkedHashMap<>();
 
-    private FollowedFields(Collection<Qualification> qualifications) {
+    private final boolean personAccounts;
+
+    private FollowedFields(Collection<Qualification> qualifications, boolean personAccounts) {
+        this.personAccounts = personAccounts;
         qualifications.forEach(qualification ->
                 qualification.rules().forEach(rule -> add(qualification, rule.condition(), rule.actions())));
     }
 
     /** What these rules need; nothing if there are none. */
     public static FollowedFields of(Collection<Qualification> qualifications) {
-        return new FollowedFields(qualifications);
+        return new FollowedFields(qualifications, false);
     }
 
     /**
@@ -44,9 +48,21 @@ public final class FollowedFields {
      *     of another one are none of its business
      */
     public static FollowedFields of(Campaigns campaigns, String connection) {
-        return of(campaigns.all().stream()
-                .map(campaign -> campaign.qualification(connection))
-                .toList());
+        boolean personAccounts = campaigns.all().stream()
+                .flatMap(campaign -> campaign.salesforce().stream())
+                .filter(rules -> rules.destination().equals(connection))
+                .flatMap(rules -> Stream.of(rules.leads(), rules.referrers()))
+                .anyMatch(section -> section.action() == Section.Action.CREATE_PERSON_ACCOUNT);
+        return new FollowedFields(
+                campaigns.all().stream()
+                        .map(campaign -> campaign.qualification(connection))
+                        .toList(),
+                personAccounts);
+    }
+
+    /** True if a campaign has people who are Accounts, so that it matters of which account a contact is. */
+    public boolean personAccounts() {
+        return personAccounts;
     }
 
     /** True if no campaign has a rule, so that nothing need be followed. */
@@ -125,7 +141,7 @@ public final class FollowedFields {
 
     private void addOpportunity(Qualification qualification, Condition condition, List<Action> actions) {
         follow(OPPORTUNITY, List.of("StageName", qualification.codeField()));
-        if (qualification.accountContacts()) {
+        if (qualification.accountContacts() || personAccounts) {
             follow(OPPORTUNITY, List.of("AccountId"));
         }
         if (!condition.recordTypes().isEmpty()) {

@@ -38,9 +38,10 @@ public record Section(
 
     /**
      * The rules for one event and one object: the file's own, over the standard fields if they are asked for. An object
-     * other than Lead and Contact, which only a sender of traits can name, takes the traits under their own names.
+     * without standard fields, which only a sender of traits can name, takes the traits under their own names.
      *
-     * @param object the object to write, such as {@code Lead}; need not be the one of the action
+     * @param object the object to write, such as {@code Lead}, or {@link StandardFields#PERSON_ACCOUNT}; need not be the one
+     *     of the action
      * @param program the program that sent the event
      * @return a rule per field, by API name
      */
@@ -71,14 +72,17 @@ public record Section(
     public enum Action {
         NOTHING,
         CREATE_LEAD,
-        CREATE_CONTACT;
+        CREATE_CONTACT,
+        /** An Account that is a person, in orgs that have them. */
+        CREATE_PERSON_ACCOUNT;
 
-        /** The Salesforce object, {@code Lead} or {@code Contact}; empty for {@code nothing}. */
+        /** The Salesforce object, {@code Lead}, {@code Contact} or {@code Account}; empty for {@code nothing}. */
         public Optional<String> object() {
             return switch (this) {
                 case NOTHING -> Optional.empty();
                 case CREATE_LEAD -> Optional.of("Lead");
                 case CREATE_CONTACT -> Optional.of("Contact");
+                case CREATE_PERSON_ACCOUNT -> Optional.of("Account");
             };
         }
 

@@ -2,6 +2,7 @@ package org.referralconnector.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -9,10 +10,21 @@ import java.util.regex.Pattern;
 
 /** Checks what a schema cannot say about a campaign file: names, required fields, keys that go together. */
 final class SetupCheck {
-    private static final Map<String, List<String>> REQUIRED_FIELDS =
-            Map.of("create-lead", List.of("LastName", "Company"), "create-contact", List.of("LastName"));
-    private static final Map<String, String> REQUIREMENT =
-            Map.of("create-lead", "Lead needs LastName and Company", "create-contact", "Contact needs LastName");
+    private static final Map<String, List<String>> REQUIRED_FIELDS = Map.of(
+            "create-lead", List.of("LastName", "Company"),
+            "create-contact", List.of("LastName"),
+            "create-person-account", List.of("LastName"));
+    private static final Map<String, String> REQUIREMENT = Map.of(
+            "create-lead", "Lead needs LastName and Company",
+            "create-contact", "Contact needs LastName",
+            "create-person-account", "the Account of a person needs LastName");
+
+    /** Fields that contacts have and Accounts never do; the Account of a person has them with {@code Person} before. */
+    private static final Pattern OF_A_CONTACT = Pattern.compile(
+            "Email|MobilePhone|HomePhone|OtherPhone|Title|Department|LeadSource|Birthdate|AssistantName|AssistantPhone"
+                    + "|HasOptedOutOfEmail|DoNotCall|(Mailing|Other)(Street|City|State|PostalCode|Country)",
+            Pattern.CASE_INSENSITIVE);
+
     private static final List<String> ONLY_WITH_FROM = List.of("default", "join");
     private static final List<String> ONLY_FOR_RUDDERSTACK = List.of("require-opt-in", "map-properties", "objects");
     private static final List<String> NOT_FOR_RUDDERSTACK = List.of("campaign-id", "keys", "kinds");
@@ -111,6 +123,24 @@ final class SetupCheck {
                         "setup required: " + section + ": " + required + " is not mapped (" + REQUIREMENT.get(action)
                                 + ")");
             }
+        }
+        if (action.equals("create-person-account")) {
+            document.at(pointer + "/fields").fieldNames().forEachRemaining(field -> checkFieldOfPerson(section, field));
+        }
+    }
+
+    /** A business is told from a person by its name alone, and a person's fields have names of their own. */
+    private void checkFieldOfPerson(String section, String field) {
+        String at = CampaignDocument.child("/salesforce/" + section + "/fields", field);
+        if (field.equalsIgnoreCase("Name")) {
+            mistake(at, section + ": the Account of a person has no Name to write; write FirstName and LastName");
+        } else if (field.equalsIgnoreCase("Company")) {
+            mistake(at, section + ": the Account of a person has no Company; remove it");
+        } else if (OF_A_CONTACT.matcher(field).matches()) {
+            mistake(
+                    at,
+                    section + ": the Account of a person has no " + field + "; write Person"
+                            + field.substring(0, 1).toUpperCase(Locale.ROOT) + field.substring(1));
         }
     }
 

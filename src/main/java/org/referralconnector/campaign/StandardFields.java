@@ -21,9 +21,13 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * The usual names of what is known about a person, as fields of Lead and Contact: {@code standard-fields.yaml}, read once.
+ * The usual names of what is known about a person, as fields of Lead, Contact and the Account of a person: {@code
+ * standard-fields.yaml}, read once.
  */
 public final class StandardFields {
+    /** What an Account that is a person goes by here; as an Account of a business it has no standard fields. */
+    public static final String PERSON_ACCOUNT = "PersonAccount";
+
     private static final String RESOURCE = "/campaign/standard-fields.yaml";
     private static final String CUSTOM = "__c";
     private static final Pattern API_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
@@ -39,7 +43,7 @@ public final class StandardFields {
         this.neverCustom = neverCustom;
     }
 
-    /** True for the objects that have standard fields, Lead and Contact, in any case of their letters. */
+    /** True for what has standard fields, Lead, Contact and {@link #PERSON_ACCOUNT}, in any case of their letters. */
     public static boolean has(String object) {
         return BY_OBJECT.containsKey(object);
     }

@@ -25,7 +25,9 @@ public final class Gate {
         /** It refuses our login. */
         LOGIN(Duration.ofSeconds(5), Duration.ofMinutes(5)),
         /** It says that it wants nothing any more. */
-        GONE(Duration.ofHours(1), Duration.ofHours(1));
+        GONE(Duration.ofHours(1), Duration.ofHours(1)),
+        /** Somebody has disconnected it: nobody asks before somebody connects it again. */
+        DISCONNECTED(Duration.ofDays(1), Duration.ofDays(1));
 
         private final Duration first;
         private final Duration longest;
@@ -52,6 +54,7 @@ public final class Gate {
     private Closure closure;
     private int failures;
     private Thread probe;
+    private Closure held;
 
     public Gate(Clock clock, RandomGenerator random) {
         this(clock, random, Reason.LIMIT.first);
@@ -66,6 +69,9 @@ public final class Gate {
 
     /** Lets a worker pass, or says how long to wait before it asks again. */
     synchronized Optional<Duration> pass() {
+        if (held != null) {
+            return Optional.of(Duration.ofSeconds(1));
+        }
         if (closure == null) {
             return Optional.empty();
         }
@@ -79,12 +85,12 @@ public final class Gate {
 
     /** Whether calls to the destination should not even be tried now. */
     public synchronized boolean closed() {
-        return closure != null && probe == null;
+        return held != null || (closure != null && probe == null);
     }
 
     /** Whether the gate is closed and it is time that somebody tries. */
     public synchronized boolean probeIsDue() {
-        return closed() && !clock.instant().isBefore(closure.until());
+        return held == null && closed() && !clock.instant().isBefore(closure.until());
     }
 
     /** The destination was found away. */
@@ -99,7 +105,7 @@ public final class Gate {
      */
     public synchronized void close(Reason reason, String detail, Duration atLeast) {
         Instant now = clock.instant();
-        if (closed() && now.isBefore(closure.until())) {
+        if (closure != null && probe == null && now.isBefore(closure.until())) {
             // several calls of one moment say the same
             return;
         }
@@ -112,6 +118,19 @@ public final class Gate {
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? other : one;
+    }
+
+    /** From now on nobody passes, whatever the destination answers, until {@link #release()}. */
+    public synchronized void hold(String detail) {
+        if (held == null) {
+            Instant now = clock.instant();
+            held = new Closure(Reason.DISCONNECTED, detail, now, now.plus(Reason.DISCONNECTED.longest));
+        }
+    }
+
+    /** Ends a {@link #hold}. */
+    public synchronized void release() {
+        held = null;
     }
 
     /** The destination answered. */
@@ -130,6 +149,6 @@ public final class Gate {
 
     /** Why and until when the gate is closed; empty if it is open. */
     public synchronized Optional<Closure> closure() {
-        return Optional.ofNullable(closure);
+        return Optional.ofNullable(held == null ? closure : held);
     }
 }

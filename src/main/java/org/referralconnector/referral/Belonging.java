@@ -28,6 +28,8 @@ record Belonging(String campaign, FoundBy foundBy, List<String> participants) {
         LINK,
         /** The participant's lead was converted to it. */
         CONVERSION,
+        /** The participant is its account: a person's. */
+        PERSON_ACCOUNT,
         /** The participant's contact has a role in it. */
         CONTACT_ROLE,
         /** The participant's contact is of its account. */

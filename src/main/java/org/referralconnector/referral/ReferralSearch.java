@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.Qualification;
@@ -31,13 +30,17 @@ import org.referralconnector.referral.RuleCheck.Seen;
 
 /**
  * Finds whose referral a record belongs to: by the code that it holds, by what the ledger knows, by the participant's own
- * record, by the conversion of the participant's lead, by a contact's role, and by the account if the campaign allows it.
+ * record, by the conversion of the participant's lead, by the account that is the participant, by a contact's role, and by
+ * the account of the participant's contact if the campaign allows it.
  * The first of these that finds anybody counts.
  */
 public final class ReferralSearch {
     private static final String OPPORTUNITY = "Opportunity";
     private static final String CONTACT = "Contact";
     private static final String LEAD = "Lead";
+
+    /** What links call the record that a person is; other words tell what a record merely has to do with the person. */
+    private static final Set<String> OF_PEOPLE = Set.of(LEAD, CONTACT, "Account");
 
     private final Campaigns campaigns;
     private final Links links;
@@ -106,7 +109,7 @@ public final class ReferralSearch {
             places.record(due.change().recordId());
             state.ifPresent(its -> places.of(its, following(due.change()), relatives));
         }
-        Known known = known(changes, places);
+        RecordOwners known = known(changes, places);
         Map<String, List<Belonging>> belongings = new HashMap<>();
         for (DueChange due : changes) {
             String id = due.change().recordId();
@@ -117,10 +120,11 @@ public final class ReferralSearch {
             }
             belongings.put(id, its);
         }
-        return new Belongings(belongings, converted(changes, relatives, known), known.acquaintances());
+        return new Belongings(belongings, converted(changes, relatives, known), known.acquaintances(places.accounts));
     }
 
-    private static Map<String, Set<ReferralId>> converted(List<DueChange> changes, Relatives relatives, Known known) {
+    private static Map<String, Set<ReferralId>> converted(
+            List<DueChange> changes, Relatives relatives, RecordOwners known) {
         Map<String, Set<ReferralId>> converted = new HashMap<>();
         for (DueChange due : changes) {
             String id = due.change().recordId();
@@ -131,8 +135,9 @@ public final class ReferralSearch {
         return converted;
     }
 
-    private Known known(List<DueChange> changes, Places places) throws SQLException {
+    private RecordOwners known(List<DueChange> changes, Places places) throws SQLException {
         Map<String, Set<ReferralId>> participants = new HashMap<>();
+        Map<String, Set<ReferralId>> people = new HashMap<>();
         Set<String> connections = new HashSet<>();
         changes.forEach(due -> connections.add(due.change().connection()));
         for (String connection : connections) {
@@ -140,35 +145,53 @@ public final class ReferralSearch {
                 participants
                         .computeIfAbsent(link.recordId(), first -> new LinkedHashSet<>())
                         .add(new ReferralId(link.campaign(), link.participant()));
+                if (OF_PEOPLE.contains(link.object())) {
+                    people.computeIfAbsent(link.recordId(), first -> new LinkedHashSet<>())
+                            .add(new ReferralId(link.campaign(), link.participant()));
+                }
             }
         }
         Set<ReferralId> referred = tables.referrals(
                 participants.values().stream().flatMap(Set::stream).toList());
-        return new Known(
-                participants, referred, tables.referralsOfRecords(places.ids), tables.referralsOfCodes(places.codes));
+        return new RecordOwners(
+                participants,
+                people,
+                referred,
+                tables.referralsOfRecords(places.ids),
+                tables.referralsOfCodes(places.codes));
     }
 
     private static Optional<Belonging> belonging(
-            Campaign campaign, CrmChange change, Optional<RecordState> state, Relatives relatives, Known known) {
+            Campaign campaign, CrmChange change, Optional<RecordState> state, Relatives relatives, RecordOwners known) {
         String id = change.recordId();
-        Map<ReferralId, FoundBy> before = known.byLedger.getOrDefault(id, Map.of());
+        Map<ReferralId, FoundBy> before = known.byLedger().getOrDefault(id, Map.of());
         Map<FoundBy, Collection<ReferralId>> found = new LinkedHashMap<>();
         found.put(
                 FoundBy.CODE,
                 state.flatMap(its -> code(campaign, its))
-                        .map(code -> known.byCode.getOrDefault(code, Set.of()))
+                        .map(code -> known.byCode().getOrDefault(code, Set.of()))
                         .orElse(Set.of()));
         Optional<Belonging> sure = belonging(campaign, found).or(() -> known(campaign, before));
         if (sure.isPresent()) {
             return sure;
         }
-        found.put(FoundBy.LINK, known.linked(List.of(id)));
+        found.put(
+                FoundBy.LINK,
+                known.linkedOrPeople(
+                        List.of(id),
+                        state.map(RecordState::accountsOfPersons).map(accounts -> accounts.get(id)).stream()
+                                .toList()));
         found.put(FoundBy.CONVERSION, known.linked(relatives.convertedLeads().getOrDefault(id, List.of())));
         if (change.object().equals(OPPORTUNITY) && state.isPresent()) {
             found.put(
+                    FoundBy.PERSON_ACCOUNT,
+                    known.linkedOrPeople(
+                            List.of(), state.get().account().stream().toList()));
+            found.put(
                     FoundBy.CONTACT_ROLE,
-                    known.linked(
-                            state.get().persons().stream().map(Person::recordId).toList()));
+                    known.linkedOrPeople(
+                            state.get().persons().stream().map(Person::recordId).toList(),
+                            state.get().accountsOfPersons().values()));
             if (campaign.qualification().accountContacts()) {
                 found.put(
                         FoundBy.ACCOUNT,
@@ -287,6 +310,7 @@ public final class ReferralSearch {
     private static final class Places {
         private final Set<String> ids = new LinkedHashSet<>();
         private final Set<String> codes = new LinkedHashSet<>();
+        private final Map<String, String> accounts = new HashMap<>();
 
         void record(String id) {
             ids.add(id);
@@ -296,37 +320,9 @@ public final class ReferralSearch {
             following.forEach(campaign -> code(campaign, state).ifPresent(codes::add));
             state.persons().forEach(person -> ids.add(person.recordId()));
             state.account().ifPresent(account -> ids.addAll(ofAccount(account, relatives)));
+            ids.addAll(state.accountsOfPersons().values());
+            accounts.putAll(state.accountsOfPersons());
             ids.addAll(relatives.convertedLeads().getOrDefault(state.recordId(), List.of()));
-        }
-    }
-
-    /**
-     * What the database knows.
-     *
-     * @param participants who is linked to a record, by its id, whether they have a referral or only refer others
-     * @param referred those of them who have a referral
-     * @param byLedger the referrals that a record is known to belong to, by its id
-     * @param byCode the referrals of a code
-     */
-    private record Known(
-            Map<String, Set<ReferralId>> participants,
-            Set<ReferralId> referred,
-            Map<String, Map<ReferralId, FoundBy>> byLedger,
-            Map<String, Set<ReferralId>> byCode) {
-
-        Set<ReferralId> linked(Collection<String> records) {
-            Set<ReferralId> linked = new LinkedHashSet<>();
-            records.forEach(record -> participants.getOrDefault(record, Set.of()).stream()
-                    .filter(referred::contains)
-                    .forEach(linked::add));
-            return linked;
-        }
-
-        Map<String, Set<String>> acquaintances() {
-            Map<String, Set<String>> campaigns = new HashMap<>();
-            participants.forEach((record, its) ->
-                    campaigns.put(record, its.stream().map(ReferralId::campaign).collect(Collectors.toSet())));
-            return campaigns;
         }
     }
 }

@@ -204,7 +204,7 @@ final class BatchDecision {
             followers.add(new Follower(intent, leader));
             return;
         }
-        Optional<String> lack = intent.fields().lackForCreation();
+        Optional<String> lack = intent.lackForCreation();
         if (lack.isPresent()) {
             outcomes.add(intent, new Parked("SETUP_REQUIRED", lack.get()));
             return;

@@ -86,7 +86,7 @@ final class BatchFold {
 
     private Map<String, List<String>> columns() {
         return schema.object(LEAD)
-                .map(lead -> Map.of(LEAD, Conversion.columns(lead, schema.object("Contact"), keyField)))
+                .map(lead -> Map.of(LEAD, Conversion.columns(schema, lead, keyField)))
                 .orElse(Map.of());
     }
 
@@ -147,6 +147,10 @@ final class BatchFold {
 
     private Intent intent(SalesforceObject object, WantedRecord wanted, DueDelivery due, Handling handling)
             throws UnfitValue {
+        boolean isPersonAccount = PersonAccounts.isPerson(object.name(), wanted.role());
+        if (isPersonAccount && !PersonAccounts.enabledIn(object)) {
+            throw PersonAccounts.off();
+        }
         Participant participant = Participant.of(due);
         Optional<RecordKey> key = keyField.flatMap(object::field)
                 .filter(field -> field.externalId() && field.createable())
@@ -166,7 +170,12 @@ final class BatchFold {
                 links.recordId(due, Intent.owedKey(wanted.role())).isPresent(),
                 wanted.recordId(),
                 due.delivery().inDoubtSince(),
-                mapping.map(object, rules.rules(), rules.named(), due.event()),
+                mapping.map(
+                        object,
+                        rules.rules(),
+                        rules.named(),
+                        isPersonAccount ? PersonAccounts.EMAIL : EMAIL,
+                        due.event()),
                 rules.leftOut(),
                 List.of(due.delivery().id()));
         if (intent.needsSearch()
@@ -186,7 +195,7 @@ final class BatchFold {
                 && event.targets().isEmpty()
                 && intent.linkedId().isEmpty()
                 && intent.lookup().isEmpty()
-                && !intent.fields().forCreation().containsKey(EMAIL);
+                && !intent.fields().forCreation().containsKey(PersonAccounts.emailField(intent.object()));
     }
 
     private Optional<Lookup> lookup(SalesforceObject object, WantedRecord wanted, Event event) throws UnfitValue {
@@ -195,7 +204,7 @@ final class BatchFold {
             // only people have an address; an object that a sender names may be anything
             return event.email()
                     .filter(address -> !isNamed || object.field(EMAIL).isPresent())
-                    .map(Lookup::email);
+                    .map(address -> Lookup.email(object.name(), address));
         }
         SalesforceField field = object.field(wanted.field().get())
                 .orElseThrow(() -> new UnfitValue(

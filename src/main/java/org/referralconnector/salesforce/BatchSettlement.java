@@ -107,7 +107,8 @@ final class BatchSettlement {
 
     private void failed(Write write, Verdict verdict) {
         Optional<Set<String>> named = NamedFields.of(verdict.outcome(), write);
-        if (named.isPresent() && write.intent().handling().onMissingField() == OnMissingField.DROP) {
+        boolean isFieldsFault = !verdict.outcome().reason().equals(PersonAccounts.OFF);
+        if (named.isPresent() && isFieldsFault && write.intent().handling().onMissingField() == OnMissingField.DROP) {
             withoutFields(write, named.get(), verdict.outcome().reason());
             return;
         }
@@ -130,7 +131,7 @@ final class BatchSettlement {
             duplicates(write, complaints);
         } else if (write.recordId().isEmpty() && DuplicateFindings.BY_VALUE.contains(code)) {
             sameValue(write, complaints);
-        } else if (errors.isAboutFields(code) && intent.handling().onMissingField() == OnMissingField.DROP) {
+        } else if (errors.isAboutFields(complaints) && intent.handling().onMissingField() == OnMissingField.DROP) {
             withoutFields(write, Set.copyOf(complaints.get(0).fields()), code);
         } else {
             failed(write, errors.judge(complaints));
@@ -215,8 +216,12 @@ final class BatchSettlement {
     /** A duplicate rule of the org found records that the search by address did not. */
     private void duplicates(Write write, List<ApiError> complaints) {
         Intent intent = write.intent();
-        List<String> found = DuplicateFindings.usable(intent, complaints);
-        if (found.isEmpty() || intent.whenDuplicate() == WhenDuplicate.CREATE) {
+        List<String> all = DuplicateFindings.usable(intent, complaints);
+        List<String> found = intent.isPersonAccount() ? fates.people(all) : all;
+        Optional<Outcome> unclear = intent.isPersonAccount() ? fates.failureOfAny(all) : Optional.empty();
+        if (unclear.isPresent()) {
+            outcomes.add(intent, unclear.get());
+        } else if (found.isEmpty() || intent.whenDuplicate() == WhenDuplicate.CREATE) {
             failed(write, errors.judge(complaints));
         } else if (intent.whenDuplicate() == WhenDuplicate.SKIP) {
             outcomes.add(intent, BatchDecision.duplicate(intent, found.get(0)));
@@ -228,9 +233,14 @@ final class BatchSettlement {
     /** Another record has the same value in a unique field, or several have the key. */
     private void sameValue(Write write, List<ApiError> complaints) {
         Intent intent = write.intent();
-        List<String> found = complaints.get(0).recordIds();
         boolean isOurs = DuplicateFindings.isAboutKey(intent, complaints.get(0));
-        if (found.isEmpty() || (!isOurs && intent.whenDuplicate() == WhenDuplicate.CREATE)) {
+        List<String> all = complaints.get(0).recordIds();
+        boolean mayBeBusiness = !isOurs && intent.isPersonAccount();
+        List<String> found = mayBeBusiness ? fates.people(all) : all;
+        Optional<Outcome> unclear = mayBeBusiness ? fates.failureOfAny(all) : Optional.empty();
+        if (unclear.isPresent()) {
+            outcomes.add(intent, unclear.get());
+        } else if (found.isEmpty() || (!isOurs && intent.whenDuplicate() == WhenDuplicate.CREATE)) {
             failed(write, errors.judge(complaints));
         } else if (!isOurs && intent.whenDuplicate() == WhenDuplicate.SKIP) {
             outcomes.add(intent, BatchDecision.duplicate(intent, found.get(0)));
@@ -243,8 +253,9 @@ final class BatchSettlement {
 
     /** False for a record with another address: a reused code does not make two people one. */
     private boolean mayBeSamePerson(Intent intent, String recordId) {
-        Optional<String> address = fates.of(recordId).flatMap(Fate::email).map(email -> Lookup.email(email)
-                .key());
+        Optional<String> address = fates.of(recordId)
+                .flatMap(Fate::email)
+                .map(email -> Lookup.email(intent.object(), email).key());
         Optional<String> wanted = intent.lookup().filter(Lookup::byEmail).map(Lookup::key);
         return address.isEmpty() || wanted.isEmpty() || address.equals(wanted);
     }
@@ -256,8 +267,7 @@ final class BatchSettlement {
             failed(write, errors.judge(complaints));
             return;
         }
-        Optional<Outcome> failure =
-                found.stream().flatMap(id -> fates.failureOf(id).stream()).findFirst();
+        Optional<Outcome> failure = fates.failureOfAny(found);
         if (failure.isPresent()) {
             outcomes.add(intent, failure.get());
             return;

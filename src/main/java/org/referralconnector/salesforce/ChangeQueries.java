@@ -31,9 +31,6 @@ public final class ChangeQueries {
     private static final String OPPORTUNITY = "Opportunity";
     private static final String LEAD = "Lead";
     private static final String ROLE = "OpportunityContactRole";
-    private static final String ROLES =
-            "(SELECT ContactId, IsPrimary, Contact.Email, Contact.FirstName, Contact.LastName"
-                    + " FROM OpportunityContactRoles WHERE IsDeleted = false)";
     private static final String CONVERSION = "(?i)IsConverted|Converted(Account|Contact|Opportunity)Id";
     private static final Set<String> NO_SUCH_FIELD = Set.of("INVALID_FIELD", "INVALID_TYPE");
     private static final Pattern NEXT_PAGE =
@@ -173,7 +170,7 @@ public final class ChangeQueries {
     private String soql(String object, Instant from, boolean careful) {
         List<String> columns = new ArrayList<>(List.of("Id", "IsDeleted", "SystemModstamp"));
         Set<String> wanted = new LinkedHashSet<>(followed.columns(object));
-        if (object.equals(OPPORTUNITY)) {
+        if (object.equals(OPPORTUNITY) || (object.equals(RecordColumns.CONTACT) && followed.personAccounts())) {
             wanted.add("AccountId");
         }
         wanted.stream()
@@ -181,7 +178,7 @@ public final class ChangeQueries {
                 .filter(column -> columns.stream().noneMatch(column::equalsIgnoreCase))
                 .forEach(columns::add);
         if (object.equals(OPPORTUNITY) && (!careful || schema.object(ROLE).isPresent())) {
-            columns.add(ROLES);
+            columns.add(RecordColumns.roles(followed, " WHERE IsDeleted = false"));
         }
         return "SELECT " + String.join(", ", columns) + " FROM " + object + " WHERE SystemModstamp >= "
                 + from.truncatedTo(ChronoUnit.MILLIS)

@@ -1,6 +1,7 @@
 package org.referralconnector.salesforce;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,27 +13,38 @@ import java.util.stream.Stream;
  * @param accountId the contact's account
  * @param opportunityId the Opportunity that was opened, if one was
  * @param contactLacksKey true if the contact is known to have no external id yet
+ * @param personAccount true if the person is the account, and the contact only stands behind it
+ * @param accountLacksKey true if the account is known to have no external id yet
  */
 record Conversion(
         Optional<String> contactId,
         Optional<String> accountId,
         Optional<String> opportunityId,
-        boolean contactLacksKey) {
+        boolean contactLacksKey,
+        boolean personAccount,
+        boolean accountLacksKey) {
 
     private static final String CONVERTED = "IsConverted";
     private static final String CONTACT = "ConvertedContact";
+    private static final String ACCOUNT = "ConvertedAccount";
     private static final List<String> FIELDS =
             List.of(CONVERTED, "ConvertedContactId", "ConvertedAccountId", "ConvertedOpportunityId");
 
     /** The columns of a query for leads that {@link #of} reads, as far as the integration user sees them. */
-    static List<String> columns(SalesforceObject lead, Optional<SalesforceObject> contact, Optional<String> keyField) {
-        Stream<String> own = FIELDS.stream().filter(name -> lead.field(name).isPresent());
-        Stream<String> key = keyField
-                .filter(name -> contact.flatMap(object -> object.field(name)).isPresent()
-                        && lead.field("ConvertedContactId").isPresent())
-                .map(name -> CONTACT + "." + name)
-                .stream();
-        return Stream.concat(own, key).toList();
+    static List<String> columns(SalesforceSchema schema, SalesforceObject lead, Optional<String> keyField) {
+        List<String> columns = new ArrayList<>();
+        FIELDS.stream().filter(name -> lead.field(name).isPresent()).forEach(columns::add);
+        schema.object("Contact")
+                .filter(contact -> lead.field(CONTACT + "Id").isPresent())
+                .ifPresent(contact -> Stream.concat(keyField.stream(), Stream.of(PersonAccounts.FLAG))
+                        .filter(name -> contact.field(name).isPresent())
+                        .forEach(name -> columns.add(CONTACT + "." + name)));
+        schema.object(PersonAccounts.ACCOUNT)
+                .filter(account -> PersonAccounts.enabledIn(account)
+                        && lead.field(ACCOUNT + "Id").isPresent())
+                .flatMap(account -> keyField.filter(name -> account.field(name).isPresent()))
+                .ifPresent(name -> columns.add(ACCOUNT + "." + name));
+        return columns;
     }
 
     /** What a row of such a query says; empty if the lead is none that was converted. */
@@ -42,10 +54,16 @@ record Conversion(
                         text(row, "ConvertedContactId"),
                         text(row, "ConvertedAccountId"),
                         text(row, "ConvertedOpportunityId"),
-                        !keyField.isEmpty()
-                                && row.path(CONTACT).has(keyField)
-                                && text(row.path(CONTACT), keyField).isEmpty()))
+                        lacks(row.path(CONTACT), keyField),
+                        row.path(CONTACT).path(PersonAccounts.FLAG).asBoolean(),
+                        lacks(row.path(ACCOUNT), keyField)))
                 : Optional.empty();
+    }
+
+    private static boolean lacks(JsonNode record, String keyField) {
+        return !keyField.isEmpty()
+                && record.has(keyField)
+                && text(record, keyField).isEmpty();
     }
 
     private static Optional<String> text(JsonNode row, String name) {

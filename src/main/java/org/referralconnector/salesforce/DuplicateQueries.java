@@ -10,7 +10,7 @@ import org.referralconnector.salesforce.SearchResults.Place;
 /**
  * Asks Salesforce which records have the e-mail addresses of a batch, or the values by which senders name their records:
  * one query per object and field, unless the values are too many for one URL. Salesforce refuses URLs of more than 16,384
- * bytes, and compares addresses without regard to case.
+ * bytes, and compares addresses without regard to case. Among Accounts, only people are searched by an address.
  */
 public final class DuplicateQueries {
 
@@ -56,7 +56,7 @@ public final class DuplicateQueries {
     private void addSearches(
             Searched searched, String keyField, List<String> more, Map<String, Lookup> values, List<Search> searches) {
         String head = head(searched, keyField, more);
-        String tail = ") ORDER BY CreatedDate ASC";
+        String tail = ")" + searched.condition() + " ORDER BY CreatedDate ASC";
         int fixedBytes = SoqlText.urlLength(head) + SoqlText.urlLength(tail);
         List<String> literals = new ArrayList<>();
         List<Lookup> part = new ArrayList<>();
@@ -98,7 +98,14 @@ public final class DuplicateQueries {
                 .toString();
     }
 
-    private record Searched(String object, String field) {}
+    private record Searched(String object, String field) {
+        /** What else has to be true of a record. */
+        String condition() {
+            return object.equals(PersonAccounts.ACCOUNT) && field.equals(PersonAccounts.EMAIL)
+                    ? " AND " + PersonAccounts.FLAG + " = true"
+                    : "";
+        }
+    }
 
     /**
      * One query and what it is for.

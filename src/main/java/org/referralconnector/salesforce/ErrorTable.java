@@ -247,6 +247,11 @@ final class ErrorTable {
                 "INVALID_FIELD_FOR_INSERT_UPDATE");
         add(
                 Reaction.PARK_AND_FORGET_SCHEMA,
+                "Person accounts are not enabled in this org, or their fields are hidden from the integration user. Have"
+                        + " them enabled or choose another action in the campaign file, then release the delivery.",
+                PersonAccounts.OFF);
+        add(
+                Reaction.PARK_AND_FORGET_SCHEMA,
                 "Give the integration user access to the object and the key field, then release the delivery.",
                 "INVALID_TYPE",
                 "NOT_FOUND");

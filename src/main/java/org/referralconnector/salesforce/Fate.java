@@ -3,6 +3,7 @@ package org.referralconnector.salesforce;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What became of a record.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param recordId its id
  * @param createdAt when it was made
  * @param email its e-mail address; empty if it has none, or none that the integration user sees
+ * @param business true if it is the Account of a business, and so of no person
  * @param deleted true if it is in the recycle bin
  * @param master the record that it was merged into
  * @param conversion for a lead that became a contact, what became of it
@@ -18,6 +20,7 @@ record Fate(
         String recordId,
         Instant createdAt,
         Optional<String> email,
+        boolean business,
         boolean deleted,
         Optional<String> master,
         Optional<Conversion> conversion) {
@@ -32,7 +35,12 @@ record Fate(
         return new Fate(
                 id,
                 created.isTextual() ? Moment.ofSalesforce(created.asText()) : Instant.EPOCH,
-                Optional.of(row.path("Email")).filter(JsonNode::isTextual).map(JsonNode::asText),
+                Stream.of("Email", PersonAccounts.EMAIL)
+                        .map(row::path)
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::asText)
+                        .findFirst(),
+                row.has(PersonAccounts.FLAG) && !row.path(PersonAccounts.FLAG).asBoolean(),
                 row.path("IsDeleted").asBoolean(),
                 Optional.of(row.path("MasterRecordId"))
                         .filter(JsonNode::isTextual)

@@ -93,14 +93,20 @@ final class FateQueries {
     private String soql(String object, List<String> ids) {
         List<String> columns = new ArrayList<>(List.of("Id", "IsDeleted", "CreatedDate"));
         Optional<SalesforceObject> known = schema.object(object);
-        for (String column : List.of(MASTER, "Email")) {
+        for (String column : columnsOf(object)) {
             known.filter(one -> one.field(column).isPresent()).ifPresent(one -> columns.add(column));
         }
         if (object.equalsIgnoreCase("Lead")) {
-            known.ifPresent(lead -> columns.addAll(Conversion.columns(lead, schema.object("Contact"), keyField)));
+            known.ifPresent(lead -> columns.addAll(Conversion.columns(schema, lead, keyField)));
         }
         return "SELECT " + String.join(", ", columns) + " FROM " + object + " WHERE Id IN ("
                 + ids.stream().map(SoqlText::literal).collect(Collectors.joining(",")) + ")";
+    }
+
+    private static List<String> columnsOf(String object) {
+        return object.equals(PersonAccounts.ACCOUNT)
+                ? List.of(MASTER, PersonAccounts.EMAIL, PersonAccounts.FLAG)
+                : List.of(MASTER, "Email");
     }
 
     /** One query and the records that it asks for. */

@@ -2,6 +2,7 @@ package org.referralconnector.salesforce;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,18 @@ final class Fates {
     /** What becomes of whoever needs to know, if the question was not answered. */
     Optional<Outcome> failureOf(String recordId) {
         return Optional.ofNullable(failed.get(key(recordId)));
+    }
+
+    /** The same for whoever needs to know of several records. */
+    Optional<Outcome> failureOfAny(List<String> recordIds) {
+        return recordIds.stream().flatMap(id -> failureOf(id).stream()).findFirst();
+    }
+
+    /** Those of the records that may be people: an Account of a business is none. */
+    List<String> people(List<String> recordIds) {
+        return recordIds.stream()
+                .filter(id -> of(id).filter(Fate::business).isEmpty())
+                .toList();
     }
 
     boolean wasAsked(String recordId) {

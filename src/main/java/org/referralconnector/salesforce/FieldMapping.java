@@ -14,8 +14,6 @@ import org.referralconnector.salesforce.MappedField.Origin;
 /** Applies a campaign's field rules to one event. */
 final class FieldMapping {
 
-    private static final String EMAIL = "Email";
-
     /** How a new record gets the person's address if the campaign file does not map it. */
     private static final FieldRule UNMAPPED_EMAIL =
             new FieldRule(Source.FROM, "email", Optional.empty(), WhenEmpty.KEEP, Optional.empty());
@@ -33,16 +31,18 @@ final class FieldMapping {
      * @throws UnfitValue if a field is unknown or cannot be written at all, or a value does not fit
      */
     MappedFields map(SalesforceObject object, Map<String, FieldRule> rules, Event event) throws UnfitValue {
-        return map(object, rules, rules.keySet(), event);
+        return map(object, rules, rules.keySet(), "Email", event);
     }
 
     /**
      * What {@code rules} make of {@code event}, if only some of them have to be kept.
      *
      * @param named those of the rules that the campaign file names itself
+     * @param emailField the field that has a person's e-mail address, if the object has it
      * @throws UnfitValue if a field is unknown or cannot be written at all, or a value does not fit
      */
-    MappedFields map(SalesforceObject object, Map<String, FieldRule> rules, Set<String> named, Event event)
+    MappedFields map(
+            SalesforceObject object, Map<String, FieldRule> rules, Set<String> named, String emailField, Event event)
             throws UnfitValue {
         Map<String, MappedField> mapped = new LinkedHashMap<>();
         for (Map.Entry<String, FieldRule> entry : rules.entrySet()) {
@@ -54,20 +54,21 @@ final class FieldMapping {
                 mapped.put(field.name(), map(object, field, rule, fact));
             }
         }
-        if (event.email().isPresent() && !isMapped(mapped.get(EMAIL), named)) {
-            Optional<SalesforceField> field = object.field(EMAIL).filter(SalesforceField::createable);
+        if (event.email().isPresent() && !isMapped(mapped.get(emailField), emailField, named)) {
+            Optional<SalesforceField> field = object.field(emailField).filter(SalesforceField::createable);
             if (field.isPresent()) {
                 mapped.put(
-                        EMAIL, unmappedEmail(object, field.get(), event.email().get()));
+                        emailField,
+                        unmappedEmail(object, field.get(), event.email().get()));
             }
         }
         return new MappedFields(object.name(), mapped);
     }
 
     /** True if a rule has found an address, or the campaign file wants none where its own rule finds none. */
-    private static boolean isMapped(MappedField email, Set<String> named) {
+    private static boolean isMapped(MappedField email, String emailField, Set<String> named) {
         return email != null
-                && (email.origin() != Origin.NOTHING || named.stream().anyMatch(EMAIL::equalsIgnoreCase));
+                && (email.origin() != Origin.NOTHING || named.stream().anyMatch(emailField::equalsIgnoreCase));
     }
 
     private static boolean isWritable(SalesforceObject object, String name) {

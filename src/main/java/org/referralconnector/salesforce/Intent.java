@@ -100,6 +100,16 @@ public record Intent(
         return key.isPresent() && inDoubtSince.isPresent() && deliveries.size() == 1;
     }
 
+    /** True if the record is a person's Account, and no business's. */
+    boolean isPersonAccount() {
+        return PersonAccounts.isPerson(object, role);
+    }
+
+    /** Why no record can be made of this, in words for the person who wrote the campaign file. */
+    Optional<String> lackForCreation() {
+        return isPersonAccount() ? fields.lackForCreation(List.of("LastName")) : fields.lackForCreation();
+    }
+
     /** What is learned if {@code recordId} is the record. */
     List<Link> links(String recordId) {
         return links(role, recordId);

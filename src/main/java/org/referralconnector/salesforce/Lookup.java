@@ -12,15 +12,18 @@ import java.util.Locale;
  */
 record Lookup(String field, Object value, boolean caseSensitive) {
 
-    private static final String EMAIL = "Email";
-
-    /** The record of a person with this e-mail address. */
-    static Lookup email(String address) {
-        return new Lookup(EMAIL, address.strip().toLowerCase(Locale.ROOT), false);
+    /**
+     * The record of a person with this e-mail address.
+     *
+     * @param object the object that people are records of
+     */
+    static Lookup email(String object, String address) {
+        return new Lookup(PersonAccounts.emailField(object), address.strip().toLowerCase(Locale.ROOT), false);
     }
 
+    /** True if it searches people by their e-mail address. */
     boolean byEmail() {
-        return field.equals(EMAIL);
+        return field.equals("Email") || field.equals(PersonAccounts.EMAIL);
     }
 
     /** The value as values are compared: two with the same key are the same to Salesforce. */

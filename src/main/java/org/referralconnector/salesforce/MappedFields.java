@@ -50,7 +50,12 @@ public record MappedFields(String object, Map<String, MappedField> fields) {
 
     /** Why no record can be made of these fields, in words for the person who wrote the campaign file. */
     Optional<String> lackForCreation() {
-        List<String> lacks = REQUIRED.getOrDefault(object, List.of()).stream()
+        return lackForCreation(REQUIRED.getOrDefault(object, List.of()));
+    }
+
+    /** The same for a record that needs these fields. */
+    Optional<String> lackForCreation(List<String> required) {
+        List<String> lacks = required.stream()
                 .filter(name -> !fields.containsKey(name)
                         || fields.get(name).onCreation().isEmpty())
                 .map(name -> object + " needs " + name + ": " + why(name))

@@ -122,7 +122,7 @@ public final class PeopleAnswers {
                 connection,
                 object,
                 id,
-                text(row.apply("Email")),
+                text(row.apply(PersonAccounts.emailField(object))),
                 text(row.apply("FirstName")),
                 text(row.apply("LastName")));
     }

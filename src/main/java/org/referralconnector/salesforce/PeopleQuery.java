@@ -16,8 +16,6 @@ import org.referralconnector.people.PeopleWanted;
  * @param since the moment from which on a record was created ({@code CreatedDate})
  */
 public record PeopleQuery(PeopleSource source, Optional<SoqlCondition> condition, Optional<Instant> since) {
-    private static final List<String> FIELDS = List.of("Email", "FirstName", "LastName");
-
     /**
      * The query for the people who are wanted.
      *
@@ -50,11 +48,11 @@ public record PeopleQuery(PeopleSource source, Optional<SoqlCondition> condition
     private List<String> fields() {
         List<String> fields = new ArrayList<>(List.of("Id"));
         if (source.parents().isEmpty()) {
-            fields.addAll(FIELDS);
+            fields.addAll(source.fields());
         }
         for (String parent : source.parents()) {
             fields.add(parent + "Id");
-            FIELDS.forEach(field -> fields.add(parent + "." + field));
+            source.fields().forEach(field -> fields.add(parent + "." + field));
         }
         return fields;
     }

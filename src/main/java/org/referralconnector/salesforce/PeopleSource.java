@@ -7,6 +7,8 @@ import java.util.Optional;
 /** Which records of Salesforce people are read from. */
 public enum PeopleSource {
     CONTACTS("Contact", false, Optional.empty()),
+    /** Accounts that are people; those of businesses are none. */
+    PERSON_ACCOUNTS(PersonAccounts.ACCOUNT, false, Optional.of(PersonAccounts.FLAG + " = true")),
     /** Leads that are none any more are contacts. */
     LEADS("Lead", false, Optional.of("IsConverted = false")),
     /** The contacts and leads behind the members of Salesforce campaigns. */
@@ -45,6 +47,11 @@ public enum PeopleSource {
     /** The objects that the people are records of, the likelier one first; empty if the records read are the people. */
     List<String> parents() {
         return ofOthers ? List.of("Contact", "Lead") : List.of();
+    }
+
+    /** The fields of a person among the records read, or of each of the {@link #parents}: address, first and last name. */
+    List<String> fields() {
+        return List.of(PersonAccounts.emailField(object), "FirstName", "LastName");
     }
 
     /** The condition that holds for every query. */

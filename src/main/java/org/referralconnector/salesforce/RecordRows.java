@@ -2,6 +2,7 @@ package org.referralconnector.salesforce;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,21 @@ public final class RecordRows {
                 row.path("IsDeleted").asBoolean(),
                 values,
                 object.equals(RecordColumns.OPPORTUNITY) ? contacts(row) : List.of(person(object, id, row)),
-                text(row, "AccountId"));
+                text(row, "AccountId"),
+                accounts(object, id, row));
+    }
+
+    /** The accounts of the people in a row, where {@link RecordColumns} selects them. */
+    private static Map<String, String> accounts(String object, String id, JsonNode row) {
+        Map<String, String> accounts = new HashMap<>();
+        if (object.equals(RecordColumns.CONTACT)) {
+            text(row, "AccountId").ifPresent(account -> accounts.put(id, account));
+        }
+        for (JsonNode role : row.path(RecordColumns.CONTACT_ROLES).path("records")) {
+            text(role, "ContactId").ifPresent(contact -> text(role.path("Contact"), "AccountId")
+                    .ifPresent(account -> accounts.put(contact, account)));
+        }
+        return accounts;
     }
 
     /** The plain values of a row; a field of a parent has the parent's name before it, a child query is left out. */

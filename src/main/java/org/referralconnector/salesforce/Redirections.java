@@ -17,13 +17,19 @@ final class Redirections {
     private Redirections() {}
 
     /**
-     * Goes on with the contact that a lead became. The key goes along unless the contact has one.
+     * Goes on with the contact that a lead became, or with the Account of the person; the key goes along unless that has one.
+     * Under {@code use-contact-id: true} it is the contact even then.
      *
      * @return empty if the campaign does not follow, or nobody knows where to
      */
     static Optional<Redirection> after(Intent intent, String leadId, Conversion conversion) {
         if (conversion.contactId().isEmpty() || intent.handling().whenConverted() == WhenConverted.PARK) {
             return Optional.empty();
+        }
+        if (conversion.personAccount()
+                && conversion.accountId().isPresent()
+                && intent.handling().whenConverted() == WhenConverted.FOLLOW) {
+            return Optional.of(toPersonAccount(intent, leadId, conversion));
         }
         String contact = conversion.contactId().get();
         List<Link> links = new ArrayList<>(intent.links(contact));
@@ -34,6 +40,21 @@ final class Redirections {
         }
         return Optional.of(new Redirection(
                 intent, links, "CONVERTED", "Lead " + leadId + " became Contact " + contact + ". That one gets it."));
+    }
+
+    private static Redirection toPersonAccount(Intent intent, String leadId, Conversion conversion) {
+        String account = conversion.accountId().orElseThrow();
+        List<Link> links = new ArrayList<>(intent.links(account));
+        conversion.contactId().ifPresent(id -> links.addAll(intent.links(WantedRecord.CONVERTED_CONTACT, id)));
+        conversion.opportunityId().ifPresent(id -> links.addAll(intent.links(WantedRecord.CONVERTED_OPPORTUNITY, id)));
+        if (intent.key().isPresent() && conversion.accountLacksKey()) {
+            links.addAll(intent.links(Intent.owedKey(intent.role()), account));
+        }
+        return new Redirection(
+                intent,
+                links,
+                "CONVERTED",
+                "Lead " + leadId + " became person account " + account + ". That one gets it.");
     }
 
     /** The outcome if {@link #after} has nothing. */

@@ -2,28 +2,32 @@ package org.referralconnector.salesforce;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.component.salesforce.AuthenticationType;
 import org.apache.camel.component.salesforce.SalesforceComponent;
 import org.apache.camel.component.salesforce.SalesforceEndpointConfig;
+import org.referralconnector.connection.Grant;
 
 /**
  * How to reach one Salesforce org.
  *
- * @param loginUrl the My Domain URL, or login.salesforce.com or test.salesforce.com
- * @param authentication how to log in; decides which of the credentials are needed
- * @param password with the security token appended, if the org asks for one
+ * @param name the connection's name, such as {@code default}
+ * @param mode what kind of org it is; empty if the operator does not say and the address does not either
+ * @param loginUrl the My Domain URL, or login.salesforce.com or test.salesforce.com, without a slash at its end
+ * @param clientId the consumer key of the app
+ * @param grant how to log in
  * @param apiVersion such as {@code 62.0}
  * @param timeout how long to wait for an answer
  */
 public record SalesforceConnection(
+        String name,
+        Optional<Mode> mode,
         String loginUrl,
-        Authentication authentication,
         String clientId,
-        String clientSecret,
-        String refreshToken,
-        String username,
-        String password,
+        Grant grant,
         String apiVersion,
         Duration timeout) {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -36,32 +40,51 @@ public record SalesforceConnection(
 
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
 
-    /** The ways to log in. */
-    public enum Authentication {
-        CLIENT_CREDENTIALS(AuthenticationType.CLIENT_CREDENTIALS),
-        REFRESH_TOKEN(AuthenticationType.REFRESH_TOKEN),
-        USERNAME_PASSWORD(AuthenticationType.USERNAME_PASSWORD);
+    /** What kind of org. */
+    public enum Mode {
+        LIVE("https://login.salesforce.com"),
+        TEST("https://test.salesforce.com");
 
-        private final AuthenticationType type;
+        private final String loginUrl;
 
-        Authentication(AuthenticationType type) {
-            this.type = type;
+        Mode(String loginUrl) {
+            this.loginUrl = loginUrl;
+        }
+
+        /** Where users of such an org log in, if they do not use the org's own address. */
+        public String loginUrl() {
+            return loginUrl;
+        }
+
+        /** As settings spell it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The mode of that word. */
+        public static Optional<Mode> of(String word) {
+            return Stream.of(values()).filter(mode -> mode.word().equals(word)).findFirst();
+        }
+
+        /** What an address says: the two login addresses, and the My Domain of a sandbox org. */
+        public static Optional<Mode> ofAddress(String loginUrl) {
+            if (loginUrl.equals(TEST.loginUrl) || loginUrl.contains(".sandbox.my.salesforce.com")) {
+                return Optional.of(TEST);
+            }
+            return loginUrl.equals(LIVE.loginUrl) ? Optional.of(LIVE) : Optional.empty();
         }
     }
 
     /**
-     * The Camel component of this connection. It logs in when it is first used, and leaves an expired session to
-     * {@link SalesforceLogin}.
+     * The Camel component of this connection. It never logs in by itself: {@link SalesforceLogin} hands it its sessions.
      */
     public SalesforceComponent component() {
-        SalesforceComponent component = new SalesforceComponent();
+        SalesforceComponent component = grant.shared() ? new SharedSessionComponent() : new SalesforceComponent();
         component.setLoginUrl(loginUrl);
-        component.setAuthenticationType(authentication.type);
+        // some way to log in has to be there; it is not used
+        component.setAuthenticationType(AuthenticationType.CLIENT_CREDENTIALS);
         component.setClientId(clientId);
-        component.setClientSecret(clientSecret);
-        component.setRefreshToken(refreshToken);
-        component.setUserName(username);
-        component.setPassword(password);
+        component.setClientSecret("not-used");
         component.setLazyLogin(true);
         SalesforceEndpointConfig config = new SalesforceEndpointConfig();
         config.setApiVersion(apiVersion);
@@ -78,6 +101,6 @@ public record SalesforceConnection(
 
     @Override
     public String toString() {
-        return "SalesforceConnection[" + loginUrl + ", " + authentication + "]";
+        return "SalesforceConnection[" + name + ", " + loginUrl + ", " + grant.word() + "]";
     }
 }

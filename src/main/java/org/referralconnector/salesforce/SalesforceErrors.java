@@ -43,6 +43,9 @@ public final class SalesforceErrors {
     private static final Pattern LIMIT_MET = Pattern.compile(
             "LimitException|too many (SOQL|SOSL|DML|query rows)|CPU time limit", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern NO_PERSON_ACCOUNTS =
+            Pattern.compile("No such column '(IsPersonAccount|PersonContactId|PersonEmail)'");
+
     private static final Map<String, String> WITHOUT_ANSWER = Map.of(
             SalesforceAnswer.LOGIN, "Salesforce does not accept the login.",
             SalesforceAnswer.NOT_TRIED, "It was not sent, because something before it failed.",
@@ -137,9 +140,9 @@ public final class SalesforceErrors {
                 && table.of(parked.reason()).reaction() == Reaction.PARK_AND_FORGET_SCHEMA;
     }
 
-    /** True if {@code code} complains about fields that may not be written or do not exist. */
-    boolean isAboutFields(String code) {
-        return ABOUT_FIELDS.contains(code);
+    /** True if these complain about fields that may not be written or do not exist, which others could do without. */
+    boolean isAboutFields(List<ApiError> errors) {
+        return ABOUT_FIELDS.contains(errors.get(0).code()) && !reason(errors).equals(PersonAccounts.OFF);
     }
 
     /** True if the record that was to be changed is a contact now, or merged, or deleted. */
@@ -251,8 +254,11 @@ public final class SalesforceErrors {
         if (errors.stream().anyMatch(SalesforceErrors::isLock)) {
             return LOCK;
         }
-        return errors.stream().anyMatch(SalesforceErrors::isApexLimit)
-                ? ErrorTable.APEX_LIMIT
+        if (errors.stream().anyMatch(SalesforceErrors::isApexLimit)) {
+            return ErrorTable.APEX_LIMIT;
+        }
+        return errors.stream().anyMatch(SalesforceErrors::saysNoPersonAccounts)
+                ? PersonAccounts.OFF
                 : errors.get(0).code();
     }
 
@@ -260,6 +266,12 @@ public final class SalesforceErrors {
         return error.code().equals(LOCK)
                 || (OF_A_TRIGGER.contains(error.code())
                         && LOCK_MET.matcher(error.message()).find());
+    }
+
+    /** {@code No such column 'IsPersonAccount' on sobject of type Account}. */
+    private static boolean saysNoPersonAccounts(ApiError error) {
+        return ABOUT_FIELDS.contains(error.code())
+                && NO_PERSON_ACCOUNTS.matcher(error.message()).find();
     }
 
     private static boolean isApexLimit(ApiError error) {

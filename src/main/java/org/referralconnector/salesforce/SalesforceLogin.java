@@ -1,16 +1,21 @@
 package org.referralconnector.salesforce;
 
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.component.salesforce.SalesforceComponent;
 import org.apache.camel.component.salesforce.api.SalesforceException;
+import org.referralconnector.connection.AccountSession;
+import org.referralconnector.connection.GrantProblem;
+import org.referralconnector.connection.GrantRefused;
+import org.referralconnector.connection.SessionSource;
 import org.referralconnector.stream.StreamAccess;
 
 /**
  * The session with Salesforce, shared by all calls of a connection.
  *
- * <p>camel-salesforce renews an expired session in every request that notices it, all at once. So its own renewal is
- * switched off (see {@link SalesforceConnection}) and this one used: of all that notice, one logs in and the others
- * wait for it.
+ * <p>camel-salesforce renews an expired session in every request that notices it, all at once, and forgets the refresh
+ * token that replaces the one that it used. So it never logs in by itself: of all that notice, one asks the
+ * {@link SessionSource} and the others wait for it, and the component is handed what came of it.
  */
 public final class SalesforceLogin implements StreamAccess {
 
@@ -23,11 +28,17 @@ public final class SalesforceLogin implements StreamAccess {
     }
 
     private final SalesforceComponent component;
-    private volatile State state = State.NOT_TRIED;
-    private volatile String failure = "";
+    private final SessionSource source;
 
-    public SalesforceLogin(SalesforceComponent component) {
+    /** Who holds it asks for a session; whoever waits for it could do nothing without one. */
+    private final ReentrantLock asking = new ReentrantLock();
+
+    private volatile State state = State.NOT_TRIED;
+    private volatile Optional<LoginFailed> failure = Optional.empty();
+
+    public SalesforceLogin(SalesforceComponent component, SessionSource source) {
         this.component = component;
+        this.source = source;
     }
 
     /** The access token of the session; null for none. */
@@ -42,10 +53,21 @@ public final class SalesforceLogin implements StreamAccess {
      * @throws LoginFailed if Salesforce refuses the login or cannot be reached
      */
     public void ensure(String expired) throws LoginFailed {
-        String token = current();
-        if (token == null || token.equals(expired)) {
-            login(token);
+        if (isNeeded(expired)) {
+            asking.lock();
+            try {
+                if (isNeeded(expired)) {
+                    login(expired);
+                }
+            } finally {
+                asking.unlock();
+            }
         }
+    }
+
+    private boolean isNeeded(String expired) {
+        String token = current();
+        return token == null || token.equals(expired);
     }
 
     @Override
@@ -54,25 +76,42 @@ public final class SalesforceLogin implements StreamAccess {
         return new Session(current(), component.getSession().getInstanceUrl());
     }
 
+    /** Forgets the session, so that the next call asks for one. */
+    public void forget() {
+        try {
+            HandedSession.none().to(component.getSession());
+        } catch (SalesforceException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     public State state() {
         return state;
     }
 
     /** Why the last login failed, as a code such as {@code invalid_grant}; empty if it did not. */
     public Optional<String> failure() {
-        return Optional.of(failure).filter(code -> !code.isEmpty());
+        return failure.map(LoginFailed::code);
+    }
+
+    /** What is wrong with the last login, with its cure; empty if nothing is. */
+    public Optional<GrantProblem> problem() {
+        return failure.map(LoginFailed::problem);
     }
 
     private void login(String expired) throws LoginFailed {
         try {
-            component.getSession().login(expired);
+            AccountSession session = source.session(expired);
+            HandedSession.of(session).to(component.getSession());
             state = State.LOGGED_IN;
-            failure = "";
-        } catch (SalesforceException e) {
+            failure = Optional.empty();
+        } catch (GrantRefused e) {
             LoginFailed failed = LoginFailed.because(e);
             state = State.FAILED;
-            failure = failed.code();
+            failure = Optional.of(failed);
             throw failed;
+        } catch (SalesforceException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 }

@@ -17,8 +17,8 @@ import org.referralconnector.people.PeopleStep;
 import org.referralconnector.people.PeopleWanted;
 
 /**
- * Reads contacts, leads and members of campaigns: first they are counted, then few are read with a query and many with a
- * job of Bulk API 2.0. Its calls are {@link SalesforceCall}s, its answers {@link SalesforceAnswer}s.
+ * Reads contacts, leads, person accounts and members of campaigns: first they are counted, then few are read with a query
+ * and many with a job of Bulk API 2.0. Its calls are {@link SalesforceCall}s, its answers {@link SalesforceAnswer}s.
  */
 public final class SalesforcePeople implements PeopleReader {
     private static final int GONE = 404;

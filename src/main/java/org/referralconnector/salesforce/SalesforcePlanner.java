@@ -38,9 +38,13 @@ public final class SalesforcePlanner {
 
     /** The objects whose descriptions {@link #plan} needs. */
     public Set<String> objects(List<DueDelivery> due) {
+        boolean personAccounts =
+                schema.object("Contact").filter(PersonAccounts::enabledIn).isPresent();
         Set<String> objects = new LinkedHashSet<>();
         for (DueDelivery one : due) {
-            one.campaign().salesforce().ifPresent(rules -> objects.addAll(WantedRecord.objects(one, rules)));
+            one.campaign()
+                    .salesforce()
+                    .ifPresent(rules -> objects.addAll(WantedRecord.objects(one, rules, personAccounts)));
         }
         return objects;
     }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.referralconnector.journal.Outcome;
 import org.referralconnector.journal.Outcome.Parked;
 import org.referralconnector.journal.Outcome.TryLater;
@@ -43,6 +44,7 @@ public final class SalesforceSchema {
     private final Map<String, Known> known = new ConcurrentHashMap<>();
     private final Map<String, Unknown> unknown = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> refused = new ConcurrentHashMap<>();
+    private final Set<String> missed = ConcurrentHashMap.newKeySet();
 
     public SalesforceSchema(
             SalesforceApi api, SalesforceErrors errors, ObjectMapper json, Clock clock, Duration timeToLive) {
@@ -56,10 +58,13 @@ public final class SalesforceSchema {
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
-    /** The calls that have to be answered and {@linkplain #learn learned} before {@code objects} are known. */
+    /**
+     * The calls that have to be answered and {@linkplain #learn learned} before {@code objects} are known, and those of which
+     * nobody said in time that they are needed.
+     */
     public List<SalesforceCall> missing(Collection<String> objects) {
         Instant now = clock.instant();
-        return objects.stream()
+        return Stream.concat(objects.stream(), missed.stream())
                 .distinct()
                 .filter(object -> !isFresh(object, now))
                 .map(api::describe)
@@ -83,12 +88,17 @@ public final class SalesforceSchema {
         return Optional.ofNullable(known.get(name)).map(Known::object);
     }
 
-    /** Why {@link #object} has nothing of that name: the outcome for everything that needs it. */
+    /**
+     * Why {@link #object} has nothing of that name: the outcome for everything that needs it. An object that was not asked for
+     * yet is asked for from now on.
+     */
     public Outcome whyUnknown(String name) {
-        return Optional.ofNullable(unknown.get(name))
-                .map(Unknown::outcome)
-                .orElseGet(() ->
-                        new TryLater(Optional.empty(), "SCHEMA_NOT_READ", name + " was not described yet.", false));
+        return Optional.ofNullable(unknown.get(name)).map(Unknown::outcome).orElseGet(() -> {
+            if (missed.size() < MOST_UNKNOWN) {
+                missed.add(name);
+            }
+            return new TryLater(Optional.empty(), "SCHEMA_NOT_READ", name + " was not described yet.", false);
+        });
     }
 
     /**
@@ -118,6 +128,7 @@ public final class SalesforceSchema {
     }
 
     private void learn(String object, SalesforceAnswer answer) {
+        missed.remove(object);
         if (!answer.succeeded()) {
             remember(object, errors.judge(answer).outcome());
             return;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.referralconnector.campaign.DueDelivery;
 import org.referralconnector.campaign.SalesforceRules;
@@ -22,7 +23,7 @@ import org.referralconnector.journal.Target;
  * @param field the field by whose value the sender says it is to be found; empty for the e-mail address
  * @param value that value; present if and only if the field is
  * @param whenDuplicate what a record that is found means
- * @param isMoved true if it was a lead and is a contact now
+ * @param isMoved true if it was a lead and is a contact or a person's Account now
  */
 record WantedRecord(
         Section section,
@@ -45,7 +46,15 @@ record WantedRecord(
     private static final String LEAD = "Lead";
     private static final String CONTACT = "Contact";
 
-    private static final List<String> STANDARD = List.of(LEAD, CONTACT, "Account", OPPORTUNITY);
+    /** The role of the contact that stands behind the Account of the person that a lead was converted into. */
+    static final String CONVERTED_CONTACT = "converted/Contact";
+
+    private static final String ACCOUNT = PersonAccounts.ACCOUNT;
+
+    private static final List<String> STANDARD = List.of(LEAD, CONTACT, ACCOUNT, OPPORTUNITY);
+
+    /** What a person can be a record of. */
+    private static final Set<String> PEOPLE = Set.of(LEAD, CONTACT, ACCOUNT);
 
     /** A name that may stand in an address and a query. */
     private static final Pattern API_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,79}");
@@ -55,6 +64,11 @@ record WantedRecord(
     /** True if the sender says which record it is, so that the participant may have others of the same object. */
     boolean isNamed() {
         return role.indexOf(':') > 0;
+    }
+
+    /** True if it is a record of another object than the campaign file speaks of. */
+    boolean isElsewhere() {
+        return isMoved || (PEOPLE.contains(role) && !role.equals(object));
     }
 
     /** True if the event names its records in a way that can be asked for. */
@@ -82,8 +96,12 @@ record WantedRecord(
         return wanted;
     }
 
-    /** The objects that have to be known to carry {@code due}. */
-    static List<String> objects(DueDelivery due, SalesforceRules rules) {
+    /**
+     * The objects that have to be known to carry {@code due}.
+     *
+     * @param personAccounts whether the org is known to have people who are Accounts
+     */
+    static List<String> objects(DueDelivery due, SalesforceRules rules, boolean personAccounts) {
         List<String> objects = new ArrayList<>();
         for (Section section : List.of(rules.leads(), rules.referrers())) {
             section.action().object().ifPresent(objects::add);
@@ -94,8 +112,11 @@ record WantedRecord(
                 .forEach(objects::add);
         if (objects.contains(LEAD)) {
             objects.add(CONTACT);
-        } else if (objects.contains(CONTACT) && mayBeALead(due)) {
-            objects.add(LEAD);
+        } else if (objects.stream().anyMatch(PEOPLE::contains) && mayBeALead(due)) {
+            objects.addAll(List.of(LEAD, CONTACT));
+        }
+        if (personAccounts && objects.stream().anyMatch(PEOPLE::contains)) {
+            objects.add(ACCOUNT);
         }
         if (!rules.opportunityFields().isEmpty()) {
             objects.add(OPPORTUNITY);
@@ -179,12 +200,16 @@ record WantedRecord(
     private static WantedRecord linked(WantedRecord wanted, DueDelivery due, KnownLinks links) {
         Optional<String> id = links.recordId(due, wanted.role).or(wanted::recordId);
         Optional<String> is = id.flatMap(RecordIds::objectOf);
-        boolean moved = wanted.object.equals(LEAD) && is.filter(CONTACT::equals).isPresent();
+        boolean moved = wanted.object.equals(LEAD)
+                && is.filter(now -> now.equals(CONTACT) || now.equals(ACCOUNT)).isPresent();
         boolean stillALead =
                 wanted.object.equals(CONTACT) && is.filter(LEAD::equals).isPresent();
+        // who was taken into the program as one thing may have to become another one
+        boolean otherwise =
+                PEOPLE.contains(wanted.role) && is.filter(PEOPLE::contains).isPresent();
         return new WantedRecord(
                 wanted.section,
-                moved ? CONTACT : stillALead ? LEAD : wanted.object,
+                moved || stillALead || otherwise ? is.get() : wanted.object,
                 wanted.role,
                 id,
                 wanted.field,

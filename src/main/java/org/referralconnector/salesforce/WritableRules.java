@@ -13,6 +13,7 @@ import org.referralconnector.campaign.FieldRule.WhenEmpty;
 import org.referralconnector.campaign.SalesforceRules.Handling;
 import org.referralconnector.campaign.SalesforceRules.OnMissingField;
 import org.referralconnector.campaign.SalesforceRules.WhenConverted;
+import org.referralconnector.campaign.StandardFields;
 import org.referralconnector.journal.Event;
 
 /**
@@ -23,9 +24,6 @@ import org.referralconnector.journal.Event;
  * @param leftOut the fields that are left out although the event has a value for them, such as {@code Contact.Company}
  */
 record WritableRules(Map<String, FieldRule> rules, Set<String> named, Set<String> leftOut) {
-
-    /** What the fields of a lead's address are called on the contact that it becomes. */
-    private static final String OF_A_CONTACT = "Mailing";
 
     /**
      * The rules for a record of {@code object}. Fields that the record's object does not have, or that the integration
@@ -44,8 +42,8 @@ record WritableRules(Map<String, FieldRule> rules, Set<String> named, Set<String
         for (Map.Entry<String, FieldRule> rule : rules(object, wanted, due).entrySet()) {
             String name = rule.getKey();
             boolean isNamed = wanted.section().fields().containsKey(name);
-            if (wanted.isMoved() && object.field(name).isEmpty() && isWritable(object, OF_A_CONTACT + name)) {
-                name = OF_A_CONTACT + name;
+            if (wanted.isElsewhere() || (!isNamed && isPersonAccount(object, wanted))) {
+                name = PersonAccounts.nameOn(object, name);
             }
             boolean nobodyMay = !isNamed && isReadOnly(object, name);
             boolean isTaken = isWritable(object, name) && !(drops && refused.contains(name));
@@ -65,8 +63,9 @@ record WritableRules(Map<String, FieldRule> rules, Set<String> named, Set<String
         if (wanted.role().equals(WantedRecord.CONVERTED_OPPORTUNITY)) {
             return wanted.section().fields();
         }
+        String standard = isPersonAccount(object, wanted) ? StandardFields.PERSON_ACCOUNT : object.name();
         Map<String, FieldRule> ofSection =
-                wanted.section().rules(object.name(), due.campaign().program(), due.event());
+                wanted.section().rules(standard, due.campaign().program(), due.event());
         if (wanted.field().filter(name -> isWritable(object, name)).isEmpty()) {
             return ofSection;
         }
@@ -80,6 +79,11 @@ record WritableRules(Map<String, FieldRule> rules, Set<String> named, Set<String
                         WhenEmpty.KEEP,
                         Optional.empty()));
         return rules;
+    }
+
+    private static boolean isPersonAccount(SalesforceObject object, WantedRecord wanted) {
+        return PersonAccounts.isPerson(object.name(), wanted.role())
+                || (wanted.isMoved() && object.name().equals(PersonAccounts.ACCOUNT));
     }
 
     private static boolean isWritable(SalesforceObject object, String name) {

@@ -162,6 +162,9 @@ public final class WriteAnswers {
         boolean mustChoose = found.size() > 1 && intent.whenSeveral() != WhenSeveral.PARK;
         boolean mustCompare =
                 complaint.code().equals("DUPLICATE_VALUE") && !DuplicateFindings.isAboutKey(intent, complaint);
-        return intent.whenDuplicate() != WhenDuplicate.SKIP && (mustChoose || mustCompare) ? found : List.of();
+        // an Account may be a business, which is nobody's duplicate
+        boolean mustTell = intent.isPersonAccount() && !DuplicateFindings.isAboutKey(intent, complaint);
+        boolean asks = mustTell || (intent.whenDuplicate() != WhenDuplicate.SKIP && (mustChoose || mustCompare));
+        return asks ? found : List.of();
     }
 }

@@ -85,7 +85,8 @@ class CampaignMistakesTest {
                                 + " leads: false, true, or the id of a rule, 15 or 18 characters that begin with 01Q"),
                 one(
                         PROGRAM + "salesforce:\n  leads:\n    action: create-laed\n",
-                        "spring.yaml:7: salesforce.leads.action is none of nothing, create-lead, create-contact;"
+                        "spring.yaml:7: salesforce.leads.action is none of nothing, create-lead, create-contact,"
+                                + " create-person-account;"
                                 + " did you mean \"create-lead\"?"),
                 one(
                         PROGRAM + "salesforce:\n  leads:\n    when-duplicate: merge\n",
@@ -113,6 +114,18 @@ class CampaignMistakesTest {
                 one(
                         PROGRAM + "salesforce:\n  referrers:\n    action: create-contact\n",
                         "spring.yaml:6: setup required: referrers: LastName is not mapped (Contact needs LastName)"),
+                one(
+                        PROGRAM + "salesforce:\n  leads:\n    action: create-person-account\n",
+                        "spring.yaml:6: setup required: leads: LastName is not mapped (the Account of a person needs"
+                                + " LastName)"),
+                one(
+                        person("LastName: { from: a }\n      Name: { from: b }\n      Company: { from: c }"),
+                        "spring.yaml:10: leads: the Account of a person has no Name to write; write FirstName and LastName",
+                        "spring.yaml:11: leads: the Account of a person has no Company; remove it"),
+                one(
+                        person("LastName: { from: a }\n      email: { from: b }\n      MailingCity: { from: c }"),
+                        "spring.yaml:10: leads: the Account of a person has no email; write PersonEmail",
+                        "spring.yaml:11: leads: the Account of a person has no MailingCity; write PersonMailingCity"),
                 // field rules
                 one(
                         field("{ from: a, fixed: b }"),
@@ -402,6 +415,11 @@ class CampaignMistakesTest {
 
     private static String field(String rule) {
         return PROGRAM + "salesforce:\n  leads:\n    fields:\n      Email: " + rule + "\n";
+    }
+
+    private static String person(String fields) {
+        return PROGRAM + "salesforce:\n  leads:\n    action: create-person-account\n    fields:\n      " + fields
+                + "\n";
     }
 
     private static String api(String type, String api) {

@@ -132,6 +132,22 @@ class FollowedFieldsTest {
         assertThat(FollowedFields.of(campaigns, "salesforce/other").isEmpty()).isTrue();
     }
 
+    @Test
+    void people_who_are_accounts_make_the_account_of_a_deal_matter() {
+        Campaigns campaigns = new Campaigns(List.of(
+                people("spring", "default", rule(WON, Action.CONFIRMED)),
+                campaign("autumn", "test", rule(WON, Action.CONFIRMED))));
+
+        FollowedFields followed = FollowedFields.of(campaigns, "salesforce/default");
+
+        assertThat(followed.personAccounts()).isTrue();
+        assertThat(followed.fields("Opportunity")).contains("AccountId");
+        assertThat(FollowedFields.of(campaigns, "salesforce/test").personAccounts())
+                .isFalse();
+        assertThat(FollowedFields.of(campaigns, "salesforce/test").fields("Opportunity"))
+                .doesNotContain("AccountId");
+    }
+
     private static FollowedFields followed(QualificationRule... rules) {
         return FollowedFields.of(List.of(new Qualification(List.of(rules), Qualification.USUAL_CODE_FIELD, false)));
     }
@@ -162,14 +178,30 @@ class FollowedFieldsTest {
                 Optional.empty());
     }
 
+    private static Campaign people(String name, String connection, QualificationRule rule) {
+        return campaign(
+                name,
+                connection,
+                new Section(
+                        Section.Action.CREATE_PERSON_ACCOUNT,
+                        Section.WhenDuplicate.UPDATE,
+                        Section.WhenSeveral.OLDEST,
+                        Map.of()),
+                rule);
+    }
+
     private static Campaign campaign(String name, String connection, QualificationRule rule) {
+        return campaign(name, connection, Section.NOTHING, rule);
+    }
+
+    private static Campaign campaign(String name, String connection, Section referrers, QualificationRule rule) {
         return new Campaign(
                 name,
                 program("generic").rules(),
                 Optional.of(new SalesforceRules(
                         connection,
                         Section.NOTHING,
-                        Section.NOTHING,
+                        referrers,
                         Map.of(),
                         Handling.USUAL,
                         new Qualification(List.of(rule), Qualification.USUAL_CODE_FIELD, false))));

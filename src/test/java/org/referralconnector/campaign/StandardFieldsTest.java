@@ -46,6 +46,11 @@ class StandardFieldsTest {
         "Contact, rating, rating__c",
         "Contact, company, company__c",
         "Contact, gender, gender__c",
+        "PersonAccount, email, PersonEmail",
+        "PersonAccount, city, PersonMailingCity",
+        "PersonAccount, birthday, PersonBirthdate",
+        "PersonAccount, phone, Phone",
+        "PersonAccount, plan, plan__c",
         "Account, email, email",
         "Invoice__c, plan, plan"
     })
@@ -102,6 +107,7 @@ class StandardFieldsTest {
     void only_what_a_new_record_needs_has_a_default_and_null_empties_everything_else() {
         assertThat(filled("Lead")).containsExactlyInAnyOrder("LastName", "Company");
         assertThat(filled("Contact")).containsExactly("LastName");
+        assertThat(filled("PersonAccount")).containsExactly("LastName");
         assertThat(StandardFields.rules("Lead", Map.of("plan", "pro"), true).values())
                 .filteredOn(rule -> rule.fallback().isEmpty())
                 .allMatch(rule -> rule.whenEmpty() == WhenEmpty.CLEAR_NULL);

@@ -150,6 +150,36 @@ final class LedgerFixture implements AutoCloseable {
                         Optional.of("0010S0000000001AAA")));
     }
 
+    /** An Opportunity of an account, with a contact of another one. */
+    void dealOf(String account, Map<String, Object> values, Person contact, String accountOfContact) {
+        org.put(
+                DEAL,
+                new RecordState(
+                        CONNECTION,
+                        "Opportunity",
+                        DEAL,
+                        false,
+                        values,
+                        List.of(contact),
+                        Optional.of(account),
+                        Map.of(contact.recordId(), accountOfContact)));
+    }
+
+    /** The contact behind a person's Account. */
+    void contactBehind(String account, String recordId, Map<String, Object> values) {
+        org.put(
+                recordId,
+                new RecordState(
+                        CONNECTION,
+                        "Contact",
+                        recordId,
+                        false,
+                        values,
+                        List.of(person("Contact", recordId)),
+                        Optional.of(account),
+                        Map.of(recordId, account)));
+    }
+
     void lead(Map<String, Object> values) {
         org.put(
                 LEAD,

@@ -20,9 +20,6 @@ import org.referralconnector.routes.FakeSalesforce.Request;
 import org.referralconnector.salesforce.ApiUsage;
 import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceCall;
-import org.referralconnector.salesforce.SalesforceConnection;
-import org.referralconnector.salesforce.SalesforceConnection.Authentication;
-import org.referralconnector.salesforce.SalesforceLogin;
 import org.referralconnector.salesforce.SalesforceReplies;
 
 class AskSalesforceRouteTest {
@@ -42,13 +39,11 @@ class AskSalesforceRouteTest {
     }
 
     private RouteAlone route(String url, Duration timeout) throws Exception {
-        var component = new SalesforceConnection(
-                        url, Authentication.CLIENT_CREDENTIALS, "us", "hush", null, null, null, "62.0", timeout)
-                .component();
+        LoggedIn org = LoggedIn.at(url, timeout);
         RouteAlone alone = RouteAlone.ofSalesforce("ask-salesforce")
-                .with("salesforceLogin-default", new SalesforceLogin(component))
+                .with("salesforceLogin-default", org.login())
                 .with("salesforceReplies", new SalesforceReplies(Batches.JSON));
-        alone.context().addComponent("referral-salesforce-default", component);
+        alone.context().addComponent("referral-salesforce-default", org.component());
         return alone.start();
     }
 

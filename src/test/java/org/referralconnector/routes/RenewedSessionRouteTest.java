@@ -23,9 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.referralconnector.carry.Gate;
 import org.referralconnector.salesforce.SalesforceAnswer;
-import org.referralconnector.salesforce.SalesforceConnection;
-import org.referralconnector.salesforce.SalesforceConnection.Authentication;
-import org.referralconnector.salesforce.SalesforceLogin;
 import org.referralconnector.salesforce.SalesforceReplies;
 import org.referralconnector.salesforce.SalesforceWatch;
 
@@ -38,20 +35,10 @@ class RenewedSessionRouteTest {
     @BeforeEach
     void start() throws Exception {
         salesforce = new FakeSalesforce();
-        var component = new SalesforceConnection(
-                        salesforce.url(),
-                        Authentication.CLIENT_CREDENTIALS,
-                        "us",
-                        "hush",
-                        null,
-                        null,
-                        null,
-                        "62.0",
-                        Duration.ofSeconds(30))
-                .component();
+        LoggedIn org = LoggedIn.at(salesforce.url(), Duration.ofSeconds(30));
         route = RouteAlone.ofSalesforce("call-salesforce");
-        route.context().addComponent("referral-salesforce-default", component);
-        route.with("salesforceLogin-default", new SalesforceLogin(component))
+        route.context().addComponent("referral-salesforce-default", org.component());
+        route.with("salesforceLogin-default", org.login())
                 .with("salesforceReplies", new SalesforceReplies(Batches.JSON))
                 .with(
                         "salesforceWatch-default",

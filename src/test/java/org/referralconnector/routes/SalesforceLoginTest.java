@@ -11,14 +11,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.camel.component.salesforce.SalesforceComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.referralconnector.salesforce.LoginFailed;
-import org.referralconnector.salesforce.SalesforceConnection;
-import org.referralconnector.salesforce.SalesforceConnection.Authentication;
 import org.referralconnector.salesforce.SalesforceLogin;
 
 class SalesforceLoginTest {
@@ -32,21 +29,11 @@ class SalesforceLoginTest {
     @BeforeEach
     void start() throws Exception {
         salesforce = new FakeSalesforce();
-        SalesforceComponent component = new SalesforceConnection(
-                        salesforce.url(),
-                        Authentication.CLIENT_CREDENTIALS,
-                        "us",
-                        "hush",
-                        null,
-                        null,
-                        null,
-                        "62.0",
-                        Duration.ofSeconds(30))
-                .component();
-        context.addComponent("referral-salesforce", component);
+        LoggedIn org = LoggedIn.at(salesforce.url(), Duration.ofSeconds(30));
+        context.addComponent("referral-salesforce", org.component());
         context.start();
-        component.start();
-        login = new SalesforceLogin(component);
+        org.component().start();
+        login = org.login();
     }
 
     @AfterEach

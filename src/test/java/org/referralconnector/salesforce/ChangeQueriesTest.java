@@ -50,6 +50,15 @@ class ChangeQueriesTest {
     }
 
     @Test
+    void where_people_are_accounts_the_accounts_of_contacts_are_asked_for() {
+        ChangeQueries people =
+                new ChangeQueries(API, Deals.OF_PEOPLE_WHO_ARE_ACCOUNTS, schema, ERRORS, intake, JSON, clock);
+
+        assertThat(soql(people.begin(WINDOW).next()).get(1))
+                .contains("Contact.LastName, Contact.AccountId FROM OpportunityContactRoles WHERE IsDeleted = false)");
+    }
+
+    @Test
     void rows_are_recorded_and_further_pages_asked_for() {
         ChangeReading first = answered(
                 queries.begin(WINDOW),

@@ -1,18 +1,25 @@
 package org.referralconnector.salesforce;
 
+import static org.referralconnector.campaign.ProgramFixture.program;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.referralconnector.campaign.Campaign;
+import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.FollowedFields;
 import org.referralconnector.campaign.Qualification;
 import org.referralconnector.campaign.QualificationRule;
 import org.referralconnector.campaign.QualificationRule.Action;
 import org.referralconnector.campaign.QualificationRule.Condition;
 import org.referralconnector.campaign.QualificationRule.OnReversal;
+import org.referralconnector.campaign.SalesforceRules;
+import org.referralconnector.campaign.Section;
 import org.referralconnector.stream.StreamBatch;
 import org.referralconnector.stream.StreamEvent;
 
@@ -26,26 +33,48 @@ public final class Deals {
     public static final Instant COMMITTED = Instant.parse("2026-11-22T02:59:00.250Z");
 
     /** What a rule that looks at the stage, and adds what was spent, follows: Lead and Opportunity. */
-    public static final FollowedFields FOLLOWED = FollowedFields.of(List.of(new Qualification(
-            List.of(new QualificationRule(
-                    "Deal won",
-                    new Condition(
-                            List.of("Closed Won"),
-                            List.of(),
-                            Optional.empty(),
-                            false,
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty()),
-                    List.of(Action.CONFIRMED, Action.ADD_SPEND),
-                    Optional.empty(),
-                    OnReversal.KEEP)),
-            "Referral_Code__c",
-            false)));
+    public static final FollowedFields FOLLOWED = FollowedFields.of(List.of(won()));
+
+    /** The same in a campaign whose people are Accounts. */
+    public static final FollowedFields OF_PEOPLE_WHO_ARE_ACCOUNTS = FollowedFields.of(
+            new Campaigns(List.of(new Campaign(
+                    "spring",
+                    program("generic").rules(),
+                    Optional.of(new SalesforceRules(
+                            "default",
+                            new Section(
+                                    Section.Action.CREATE_PERSON_ACCOUNT,
+                                    Section.WhenDuplicate.UPDATE,
+                                    Section.WhenSeveral.OLDEST,
+                                    Map.of()),
+                            Section.NOTHING,
+                            Map.of(),
+                            SalesforceRules.Handling.USUAL,
+                            won()))))),
+            CONNECTION);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Deals() {}
+
+    private static Qualification won() {
+        return new Qualification(
+                List.of(new QualificationRule(
+                        "Deal won",
+                        new Condition(
+                                List.of("Closed Won"),
+                                List.of(),
+                                Optional.empty(),
+                                false,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()),
+                        List.of(Action.CONFIRMED, Action.ADD_SPEND),
+                        Optional.empty(),
+                        OnReversal.KEEP)),
+                "Referral_Code__c",
+                false);
+    }
 
     /** A change event of {@link #ID}. */
     public static String event(long replayId, String type, String changed, String fields) {

@@ -203,7 +203,8 @@ class FieldMappingTest {
                 true,
                 false);
         Event event = new Event(EventKind.PERSON_IDENTIFIED, Optional.empty(), "p1", email, facts);
-        return mapping.map(lead, section.rules("Lead", program("rudderstack").rules(), event), Set.of(), event);
+        return mapping.map(
+                lead, section.rules("Lead", program("rudderstack").rules(), event), Set.of(), "Email", event);
     }
 
     private String standardRefusal(Map<String, Object> facts) {

@@ -42,6 +42,17 @@ class PeopleAnswersTest {
     }
 
     @Test
+    void an_account_is_a_person_with_an_address_of_its_own() {
+        PeoplePage page = answers.results(PeopleSource.PERSON_ACCOUNTS, ORG, answer("""
+                Id,PersonEmail,FirstName,LastName
+                0010S0000000001AAA,ada@example.org,Ada,Lovelace
+                """));
+
+        assertThat(page.people())
+                .containsExactly(person("Account", "0010S0000000001AAA", "ada@example.org", "Ada", "Lovelace"));
+    }
+
+    @Test
     void the_rows_of_a_job_are_people_whatever_their_names_hold() {
         PeoplePage page = answers.results(
                 PeopleSource.CONTACTS,

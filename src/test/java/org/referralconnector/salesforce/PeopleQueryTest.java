@@ -29,6 +29,14 @@ class PeopleQueryTest {
     }
 
     @Test
+    void people_who_are_accounts_are_asked_for_without_the_businesses() {
+        PeopleQuery people = new PeopleQuery(PeopleSource.PERSON_ACCOUNTS, Optional.empty(), Optional.empty());
+
+        assertThat(people.people())
+                .isEqualTo("SELECT Id, PersonEmail, FirstName, LastName FROM Account WHERE IsPersonAccount = true");
+    }
+
+    @Test
     void members_of_campaigns_are_the_contacts_and_leads_behind_them() {
         PeopleQuery members = new PeopleQuery(PeopleSource.CAMPAIGN_MEMBERS, Optional.empty(), Optional.empty());
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.DueDelivery;
@@ -183,6 +184,11 @@ final class SalesforceFixture {
                                 "default", leads, referrers, opportunityFields, handling, Qualification.NONE))),
                 new Event(kind, Optional.empty(), participant, Optional.ofNullable(email), facts)));
         return this;
+    }
+
+    /** The objects that have to be described. */
+    Set<String> objects() {
+        return new SalesforcePlanner(schema, keyField, new MissingFields()).objects(due);
     }
 
     BatchPlan plan() {

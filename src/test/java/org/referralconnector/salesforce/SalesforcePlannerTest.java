@@ -87,7 +87,7 @@ class SalesforcePlannerTest {
 
         assertThat(batch.plan().intents()).singleElement().satisfies(intent -> {
             assertThat(intent.deliveries()).containsExactly(1L, 2L);
-            assertThat(intent.lookup()).contains(Lookup.email("ada@example.org"));
+            assertThat(intent.lookup()).contains(Lookup.email("Lead", "ada@example.org"));
             assertThat(intent.fields().forUpdate())
                     .containsEntry("LastName", "C")
                     .containsEntry("Phone", "1");

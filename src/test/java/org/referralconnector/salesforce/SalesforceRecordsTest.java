@@ -96,6 +96,31 @@ class SalesforceRecordsTest {
     }
 
     @Test
+    void where_people_are_accounts_a_contact_is_known_by_its_account_too() {
+        RecordColumns columns = new RecordColumns(Deals.OF_PEOPLE_WHO_ARE_ACCOUNTS, schema);
+        schema.learn(List.of(new SalesforceAnswer(
+                API.describe("Contact"), 200, "{\"fields\": [{\"name\": \"AccountId\", \"type\": \"reference\"}]}")));
+
+        assertThat(columns.of("Contact")).contains("AccountId");
+        assertThat(columns.of("Opportunity").toString()).contains("Contact.AccountId FROM OpportunityContactRoles)");
+        assertThat(new RecordColumns(followed, schema).of("Contact")).doesNotContain("AccountId");
+    }
+
+    @Test
+    void the_accounts_of_people_are_read_from_a_contact_and_from_contact_roles() throws Exception {
+        RecordRows rows = new RecordRows(CONNECTION);
+
+        RecordState contact = rows.state(JSON.readTree("""
+                {"attributes": {"type": "Contact"}, "Id": "0030S0000000001AAA", "AccountId": "0010S0000000001AAA"}"""));
+        RecordState deal = rows.state(JSON.readTree(ROW.replace(
+                "{\"Email\": \"b@example.org\"}",
+                "{\"Email\": \"b@example.org\", \"AccountId\": \"0010S0000000002AAA\"}")));
+
+        assertThat(contact.accountsOfPersons()).containsOnly(Map.entry("0030S0000000001AAA", "0010S0000000001AAA"));
+        assertThat(deal.accountsOfPersons()).containsOnly(Map.entry("0030S0000000002AAA", "0010S0000000002AAA"));
+    }
+
+    @Test
     void more_than_two_hundred_records_are_read_with_several_queries() {
         List<DueChange> changes = new ArrayList<>();
         for (int i = 0; i < 201; i++) {

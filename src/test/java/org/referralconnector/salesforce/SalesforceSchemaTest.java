@@ -28,6 +28,19 @@ class SalesforceSchemaTest {
             new SalesforceSchema(API, ERRORS, JSON, new TestClock(), Duration.ofHours(1));
 
     @Test
+    void an_object_that_nobody_asked_for_in_time_is_asked_for_once_it_is_missed() {
+        SalesforceSchema schema =
+                new SalesforceSchema(API, ERRORS, JSON, Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofHours(1));
+        assertThat(schema.whyUnknown("Account").reason()).isEqualTo("SCHEMA_NOT_READ");
+
+        assertThat(schema.missing(List.of("Account"))).containsExactly(API.describe("Account"));
+        assertThat(schema.missing(List.of())).containsExactly(API.describe("Account"));
+
+        schema.learn(List.of(new SalesforceAnswer(API.describe("Account"), 200, "{\"fields\": []}")));
+        assertThat(schema.missing(List.of())).isEmpty();
+    }
+
+    @Test
     void an_object_is_asked_for_once_and_again_after_its_time_to_live() {
         assertThat(schema.missing(List.of("Lead", "Lead", "Contact")))
                 .extracting(SalesforceCall::path)

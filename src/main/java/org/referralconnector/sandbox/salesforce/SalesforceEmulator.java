@@ -79,6 +79,7 @@ public final class SalesforceEmulator implements Emulator {
         Routes control = new Routes();
         new RecordControl(organization).addTo(control);
         new SetupControl(organization, oauth.refreshTokens()).addTo(control);
+        new PersonAccountControl(organization).addTo(control);
         new OAuthControl(credentials, oauth.settings()).addTo(control);
         new StreamingControl(() -> streaming).addTo(control);
         new BulkControl(jobs).addTo(control);

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
+import org.referralconnector.sandbox.salesforce.schema.PersonFields;
 import org.referralconnector.sandbox.salesforce.schema.Schema;
 import org.referralconnector.sandbox.salesforce.store.FieldValues;
 import org.referralconnector.sandbox.salesforce.store.RecordStore;
@@ -89,9 +91,7 @@ public final class LeadConversion {
             Row account = wish.account().isEmpty()
                     ? writer.create(type("Account"), accountOf(lead, wish), saving)
                     : writer.living(type("Account"), wish.account());
-            Row contact = wish.contact().isEmpty()
-                    ? writer.create(type("Contact"), contactOf(lead, account, wish), saving)
-                    : writer.living(type("Contact"), wish.contact());
+            Row contact = contact(lead, account, wish, saving);
             Map<String, Object> changes = new HashMap<>();
             changes.put("IsConverted", true);
             changes.put("Status", CONVERTED);
@@ -109,8 +109,32 @@ public final class LeadConversion {
         });
     }
 
+    private Row contact(Row lead, Row account, Wish wish, WriteOptions saving) {
+        Optional<Row> behind = writer.contactBehind(account);
+        if (behind.isPresent()) {
+            return behind.get();
+        }
+        return wish.contact().isEmpty()
+                ? writer.create(type("Contact"), contactOf(lead, account, wish), saving)
+                : writer.living(type("Contact"), wish.contact());
+    }
+
+    /** Without a company, the lead becomes a person's Account. */
     private ObjectNode accountOf(Row lead, Wish wish) {
+        if (schema.personAccounts() && lead.get("Company") == null) {
+            return mapped("Account", lead, wish, personOf(lead));
+        }
         return mapped("Account", lead, wish, Json.object().put("Name", lead.text("Company")));
+    }
+
+    private ObjectNode personOf(Row lead) {
+        ObjectNode person = Json.object();
+        for (Field field : type("Account").fields()) {
+            PersonFields.ofContact(field.name())
+                    .filter(COPIED_TO_CONTACT::contains)
+                    .ifPresent(name -> person.put(field.name(), lead.text(name)));
+        }
+        return person;
     }
 
     private ObjectNode contactOf(Row lead, Row account, Wish wish) {

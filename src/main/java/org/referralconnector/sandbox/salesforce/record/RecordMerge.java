@@ -3,6 +3,7 @@ package org.referralconnector.sandbox.salesforce.record;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
@@ -51,12 +52,28 @@ public final class RecordMerge {
             if (losers.size() < loserIds.size() || losers.containsKey(master.id())) {
                 throw new IllegalArgumentException("a record is named twice");
             }
+            losers.values().forEach(loser -> mergeContacts(master, loser, options));
             losers.forEach((id, loser) -> {
                 writer.stamp(type, loser, Map.of("IsDeleted", true, MASTER, master.id()), options);
                 moveReferences(type, id, master.id(), options);
             });
             return store.find(type, master.id()).orElseThrow();
         });
+    }
+
+    /** Who is an Account is also the contact behind it. */
+    private void mergeContacts(Row master, Row loser, WriteOptions options) {
+        Optional<Row> stays = writer.contactBehind(master);
+        Optional<Row> goes = writer.contactBehind(loser);
+        if (stays.isPresent() != goes.isPresent()) {
+            throw new IllegalArgumentException("a person cannot be merged with a business");
+        }
+        if (goes.isPresent()) {
+            ObjectType contacts = schema.type("Contact").orElseThrow();
+            String contact = stays.get().id();
+            writer.stamp(contacts, goes.get(), Map.of("IsDeleted", true, MASTER, contact), options);
+            moveReferences(contacts, goes.get().id(), contact, options);
+        }
     }
 
     private Row mergeable(ObjectType type, String id) {

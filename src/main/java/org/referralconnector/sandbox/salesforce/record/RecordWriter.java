@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
@@ -32,6 +33,7 @@ public final class RecordWriter {
     private final PushTopicRules pushTopics;
     private final CampaignMemberRules campaignMembers;
     private final PrimaryContacts primaryContacts;
+    private final PersonAccounts personAccounts;
 
     public RecordWriter(
             Schema schema,
@@ -52,6 +54,7 @@ public final class RecordWriter {
         this.pushTopics = pushTopics;
         this.campaignMembers = new CampaignMemberRules(store);
         this.primaryContacts = new PrimaryContacts(schema, store, completion);
+        this.personAccounts = new PersonAccounts(schema, store, completion);
     }
 
     public Row create(ObjectType seen, ObjectNode body, WriteOptions options) {
@@ -140,7 +143,7 @@ public final class RecordWriter {
             if (!former.deleted()) {
                 throw Refusal.record("UNDELETE_FAILED", "Entity is not in the recycle bin");
             }
-            rules.check(type, former, former.values());
+            rules.check(type, former, personAccounts.apart(former));
             Map<String, Object> changes = new HashMap<>();
             changes.put("IsDeleted", false);
             if (type.field("MasterRecordId").isPresent()) {
@@ -161,6 +164,11 @@ public final class RecordWriter {
             throw Refusal.of(404, "ENTITY_IS_DELETED", "entity is deleted");
         }
         return row;
+    }
+
+    /** The contact behind an Account, if it is a person's. */
+    Optional<Row> contactBehind(Row account) {
+        return personAccounts.contactOf(account);
     }
 
     /** Adds a record as it is, without checks; used for the records which are there from the start. */
@@ -198,12 +206,13 @@ public final class RecordWriter {
 
     private Row insert(ObjectType type, Map<String, Object> values, WriteOptions options) {
         Map<String, Object> all = completion.defaults(type, options.userId());
-        Row row = new Row(type.name(), all).with(values);
+        Row row = personAccounts.shaped(new Row(type.name(), all).with(values), values);
         Row saved = store.insert(
                 type,
                 assigned(type, checked(type, row, values, options), options).values(),
                 options.origin());
         primaryContacts.followNew(saved, options);
+        personAccounts.followNew(saved, options);
         return saved;
     }
 
@@ -221,13 +230,14 @@ public final class RecordWriter {
         if (former.is("IsConverted")) {
             throw Refusal.record("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead");
         }
-        return replace(
-                type, former, assigned(type, checked(type, former.with(values), values, options), options), options);
+        Row row = personAccounts.shaped(former.with(values), values);
+        return replace(type, former, assigned(type, checked(type, row, values, options), options), options);
     }
 
     private Row replace(ObjectType type, Row former, Row row, WriteOptions options) {
         store.replace(type, former, row, options.origin());
         primaryContacts.follow(row, options);
+        personAccounts.follow(row, options);
         return row;
     }
 

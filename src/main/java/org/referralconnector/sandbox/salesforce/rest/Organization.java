@@ -2,9 +2,12 @@ package org.referralconnector.sandbox.salesforce.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Faults;
+import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.salesforce.record.AssignmentRules;
 import org.referralconnector.sandbox.salesforce.record.DuplicateRules;
 import org.referralconnector.sandbox.salesforce.record.LeadConversion;
@@ -25,6 +28,8 @@ import org.referralconnector.sandbox.salesforce.store.RecordStore;
 
 /** One organization: its schema, its records, and all that reads or writes them. */
 public final class Organization {
+    private static final String BUSINESS = "Business_Account";
+
     private final Schema schema = SchemaFiles.schema();
     private final RecordStore store = new RecordStore(schema);
     private final DuplicateRules duplicateRules = new DuplicateRules(schema, store);
@@ -108,6 +113,47 @@ public final class Organization {
                 store.fill(type, field.name(), currencies.get(0));
             }
         }
+    }
+
+    /**
+     * Turns on person accounts.
+     *
+     * @param recordTypes the developer names of the record types of people, the usual one first
+     * @return the ids of all record types of Accounts by their developer names
+     * @throws IllegalArgumentException if they are turned on already
+     */
+    public Map<String, String> usePersonAccounts(List<String> recordTypes) {
+        if (schema.personAccounts()) {
+            throw new IllegalArgumentException("person accounts are turned on already");
+        }
+        schema.add(
+                "RecordType",
+                SchemaFiles.field(Json.object().put("name", "IsPersonType").put("type", "boolean")));
+        Map<String, String> ids = new LinkedHashMap<>();
+        ids.put(BUSINESS, addRecordType(BUSINESS, false));
+        recordTypes.forEach(name -> ids.put(name, addRecordType(name, true)));
+        schema.addPersonAccounts(ids.get(BUSINESS));
+        for (String object : List.of("Account", "Contact")) {
+            store.fill(type(object), "IsPersonAccount", false);
+        }
+        return ids;
+    }
+
+    private String addRecordType(String developerName, boolean ofPeople) {
+        return store.atomically(() -> {
+            ObjectType types = type("RecordType");
+            String id = store.freeId(types);
+            writer.plant(
+                    types,
+                    Json.object()
+                            .put("Id", id)
+                            .put("Name", developerName.replace('_', ' '))
+                            .put("DeveloperName", developerName)
+                            .put("SobjectType", "Account")
+                            .put("IsActive", true)
+                            .put("IsPersonType", ofPeople));
+            return id;
+        });
     }
 
     public Clock clock() {

@@ -85,8 +85,35 @@ public record Field(
                 childRelationship);
     }
 
+    /** This field on another object under another name: no record there needs it, or is told from others by it. */
+    Field mirrored(String otherName) {
+        return new Field(
+                otherName,
+                label,
+                type,
+                length,
+                precision,
+                scale,
+                false,
+                readOnly,
+                createOnly,
+                false,
+                false,
+                idLookup,
+                caseSensitive,
+                false,
+                calculated,
+                restricted,
+                defaultsToUser,
+                defaultValue,
+                values,
+                references,
+                relationship,
+                null);
+    }
+
     public boolean custom() {
-        return name.endsWith("__c");
+        return name.endsWith("__c") || name.endsWith("__pc");
     }
 
     /** Whether the store finds records by this field without looking at all of them. */

@@ -22,6 +22,7 @@ public final class Schema {
     private final Map<String, Map<String, FieldAccess>> restrictions = new HashMap<>();
     private volatile Map<String, ObjectType> types;
     private volatile Schema visible = this;
+    private volatile boolean personAccounts;
 
     Schema(Collection<ObjectType> types) {
         Map<String, ObjectType> byName = new LinkedHashMap<>();
@@ -93,7 +94,26 @@ public final class Schema {
         Map<String, ObjectType> wider = new LinkedHashMap<>(types);
         wider.put(key(type.name()), type.with(field));
         types = wider;
+        if (personAccounts) {
+            types = PersonFields.mirrored(types);
+        }
         showTypes();
+    }
+
+    /**
+     * Turns on person accounts: Accounts can be people from now on, and have their fields.
+     *
+     * @param businessType the id of the record type that an Account has by itself
+     */
+    public synchronized void addPersonAccounts(String businessType) {
+        types = PersonFields.mirrored(PersonFields.addedTo(types, businessType));
+        personAccounts = true;
+        showTypes();
+    }
+
+    /** Whether Accounts can be people. */
+    public boolean personAccounts() {
+        return personAccounts;
     }
 
     /**

@@ -114,6 +114,11 @@ public final class RecordStore {
         return row;
     }
 
+    /** An id that no record of this object has; call it inside {@link #atomically}. */
+    public String freeId(ObjectType type) {
+        return table(type).freeId(type);
+    }
+
     /** Puts a record in the place of its former state; call it inside {@link #atomically}. */
     public Row replace(ObjectType type, Row former, Row row, String origin) {
         Table table = table(type);

@@ -139,11 +139,11 @@ final class ChangeEvents {
         List<String> changed = new ArrayList<>();
         List<String> nulled = new ArrayList<>();
         if (deed.equals("CREATE") || deed.equals("UNDELETE")) {
-            told(type).filter(field -> row.get(field.name()) != null).forEach(field -> put(fields, type, field, row));
+            told(type, row).filter(field -> row.get(field.name()) != null).forEach(field -> put(fields, field, row));
         } else if (deed.equals("UPDATE")) {
             Row former = change.former().orElseThrow();
             boolean converted = row.is("IsConverted") && !former.is("IsConverted");
-            List<Field> differing = told(type)
+            List<Field> differing = told(type, row)
                     .filter(field -> !Objects.equals(former.get(field.name()), row.get(field.name())))
                     .filter(field -> !(converted && STAMPS.contains(field.name())))
                     .toList();
@@ -151,10 +151,10 @@ final class ChangeEvents {
                 return Optional.empty();
             }
             for (Field field : differing) {
-                put(fields, type, field, row);
-                changed.add(path(type, field));
+                put(fields, field, row);
+                changed.add(path(field));
                 if (row.get(field.name()) == null) {
-                    nulled.add(path(type, field));
+                    nulled.add(path(field));
                 }
             }
         }
@@ -162,23 +162,28 @@ final class ChangeEvents {
         return Optional.of(new Story(type.name(), deed, ids, fields, changed, nulled, change.origin(), user));
     }
 
-    private static Stream<Field> told(ObjectType type) {
+    private static Stream<Field> told(ObjectType type, Row row) {
         return type.fields().stream()
                 .filter(field -> !NEVER_TOLD.contains(field.name()))
-                .filter(field -> !(PEOPLE.contains(type.name()) && field.name().equals("Name")));
+                .filter(field -> !(isPerson(type, row) && field.name().equals("Name")));
     }
 
-    private static void put(ObjectNode fields, ObjectType type, Field field, Row row) {
-        ObjectNode at = isNamePart(type, field) ? fields.withObjectProperty("Name") : fields;
+    private static void put(ObjectNode fields, Field field, Row row) {
+        ObjectNode at = isNamePart(field) ? fields.withObjectProperty("Name") : fields;
         at.set(field.name(), EventValues.write(field, row.get(field.name())));
     }
 
-    private static String path(ObjectType type, Field field) {
-        return isNamePart(type, field) ? "Name." + field.name() : field.name();
+    private static String path(Field field) {
+        return isNamePart(field) ? "Name." + field.name() : field.name();
     }
 
-    private static boolean isNamePart(ObjectType type, Field field) {
-        return PEOPLE.contains(type.name()) && NAME_PARTS.contains(field.name());
+    /** Only people have these, and an Account that is one. */
+    private static boolean isNamePart(Field field) {
+        return NAME_PARTS.contains(field.name());
+    }
+
+    private static boolean isPerson(ObjectType type, Row row) {
+        return PEOPLE.contains(type.name()) || row.is("IsPersonAccount");
     }
 
     private static String deed(Change change) {
