@@ -25,11 +25,14 @@ import picocli.CommandLine.Mixin;
             CheckCommand.class,
             ExplainCommand.class,
             ImportCommand.class,
+            ConnectCommand.class,
+            DisconnectCommand.class,
             VersionCommand.class
         })
 public final class Application implements Callable<Integer> {
     /** Commands that talk to the console themselves, so that the log says no more than it must. */
-    private static final Set<String> TALKATIVE = Set.of("demo", "sandbox", "check", "explain", "import");
+    private static final Set<String> TALKATIVE =
+            Set.of("demo", "sandbox", "check", "explain", "import", "connect", "disconnect");
 
     /** The property that logback.xml takes its level from. */
     private static final String LOG_LEVEL = "log.level";

@@ -77,7 +77,13 @@ final class WorkspaceCheck {
         Optional<IntercomWorkspaces> workspaces = findings.look(
                 SETTINGS,
                 () -> new IntercomWorkspaces(
-                        settings, campaigns, gates, new ObjectMapper(), new SimpleMeterRegistry(), clock));
+                        settings,
+                        campaigns,
+                        name -> Optional.empty(),
+                        gates,
+                        new ObjectMapper(),
+                        new SimpleMeterRegistry(),
+                        clock));
         if (workspaces.isEmpty()) {
             return;
         }
