@@ -183,7 +183,7 @@ class SharedSessionTest {
         Granted granted = connect(test, 1);
         String access = session.session(null).access().reveal();
 
-        boolean revoked = accounts(test).disconnect(ACCOUNT, Optional.of(endpoint()));
+        boolean revoked = accounts(test).disconnect(ACCOUNT, endpoint());
 
         assertThat(revoked).isTrue();
         assertProblem(() -> session.session(null), GrantProblem.DISCONNECTED);
