@@ -1,6 +1,7 @@
 package org.referralconnector.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.referralconnector.sandbox.IntegrationAccess.SOBJECTS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
@@ -10,19 +11,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.referralconnector.sandbox.SandboxClient.Reply;
 
 class PermissionsTest {
-    private static final String SOBJECTS = SandboxClient.DATA + "/sobjects";
-    private static final String MINIMUM = "{\"profile\":\"Minimum Access - API Only Integrations\"}";
     private static final String LEAD = "{\"LastName\":\"L\",\"Company\":\"C\",\"Phone\":\"1\"}";
     private static final String NO_ACCESS = "INSUFFICIENT_ACCESS_OR_READONLY";
     private static Sandbox sandbox;
     private static SandboxClient user;
     private static SandboxClient admin;
-    private String set;
+    private IntegrationAccess access;
 
     @BeforeAll
     static void start() {
@@ -38,10 +36,7 @@ class PermissionsTest {
 
     @BeforeEach
     void give_a_permission_set_to_a_user_with_minimum_access() {
-        admin.post("/sandbox/reset", "");
-        assertThat(admin.post("/sandbox/users/integration", MINIMUM).status()).isEqualTo(200);
-        set = admin.create("PermissionSet", "{\"Name\":\"Referral\",\"Label\":\"Referral\"}");
-        admin.create("PermissionSetAssignment", assignment());
+        access = IntegrationAccess.minimum(admin);
     }
 
     @Test
@@ -60,7 +55,7 @@ class PermissionsTest {
     @Test
     void whoever_may_read_only_can_neither_create_nor_change_nor_delete() {
         String id = admin.create("Lead", LEAD);
-        allow("Lead", "\"PermissionsRead\":true");
+        access.allow("Lead", "\"PermissionsRead\":true");
 
         assertThat(user.count("SELECT Id FROM Lead")).isEqualTo(1);
         assertThat(describe("Lead").path("createable").booleanValue()).isFalse();
@@ -76,7 +71,7 @@ class PermissionsTest {
 
     @Test
     void a_field_without_permission_is_not_there_and_one_to_read_cannot_be_written() {
-        allow("Lead", "\"PermissionsRead\":true,\"PermissionsCreate\":true,\"PermissionsEdit\":true");
+        access.allow("Lead", "\"PermissionsRead\":true,\"PermissionsCreate\":true,\"PermissionsEdit\":true");
 
         assertThat(field("Lead", "Phone")).isEmpty();
         assertThat(user.query("SELECT Phone FROM Lead").errorCode()).isEqualTo("INVALID_FIELD");
@@ -85,7 +80,7 @@ class PermissionsTest {
         assertThat(hidden.json().path(0).path("message").asText())
                 .isEqualTo("No such column 'Phone' on sobject of type Lead");
 
-        String permission = show("Lead", "Lead.Phone", false);
+        String permission = access.show("Lead.Phone", false);
         assertThat(field("Lead", "Phone").orElseThrow().path("createable").booleanValue())
                 .isFalse();
         assertThat(user.post(SOBJECTS + "/Lead", LEAD).errorCode()).isEqualTo("INVALID_FIELD_FOR_INSERT_UPDATE");
@@ -98,7 +93,7 @@ class PermissionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"Id", "Name", "LastName", "FirstName", "Company", "Status", "OwnerId", "CreatedDate"})
     void what_everybody_needs_is_seen_without_a_permission(String name) {
-        allow("Lead", "\"PermissionsRead\":true");
+        access.allow("Lead", "\"PermissionsRead\":true");
 
         assertThat(field("Lead", name)).isPresent();
         assertThat(field("Lead", "City")).isEmpty();
@@ -106,14 +101,14 @@ class PermissionsTest {
 
     @Test
     void a_new_custom_field_is_seen_by_administrators_until_a_permission_shows_it_to_others() {
-        allow("Lead", "\"PermissionsRead\":true,\"PermissionsCreate\":true");
+        access.allow("Lead", "\"PermissionsRead\":true,\"PermissionsCreate\":true");
         admin.post(
                 "/sandbox/fields", "{\"object\":\"Lead\",\"name\":\"RH_CODE__c\",\"type\":\"string\",\"length\":40}");
 
         assertThat(admin.query("SELECT RH_CODE__c FROM Lead").status()).isEqualTo(200);
         assertThat(field("Lead", "RH_CODE__c")).isEmpty();
 
-        show("Lead", "Lead.RH_CODE__c", true);
+        access.show("Lead.RH_CODE__c", true);
 
         assertThat(field("Lead", "RH_CODE__c").orElseThrow().path("createable").booleanValue())
                 .isTrue();
@@ -121,119 +116,14 @@ class PermissionsTest {
 
     @Test
     void the_parts_of_an_address_are_shown_by_the_whole_address() {
-        allow("Lead", "\"PermissionsRead\":true");
+        access.allow("Lead", "\"PermissionsRead\":true");
 
-        assertThat(permit("Lead", "Lead.City", false).errorCode()).isEqualTo("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST");
-        show("Lead", "Lead.Address", false);
+        assertThat(access.tryToShow("Lead.City").errorCode()).isEqualTo("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST");
+        access.show("Lead.Address", false);
 
         JsonNode city = field("Lead", "City").orElseThrow();
         assertThat(city.path("permissionable").booleanValue()).isFalse();
         assertThat(city.path("compoundFieldName").asText()).isEqualTo("Address");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"Lead,Lead.LastName", "Lead,Lead.Nope__c", "Lead,Contact.Email", "Nope__c,Nope__c.X__c"})
-    void a_field_permission_names_a_field_that_can_be_hidden(String object, String field) {
-        Reply refused = permit(object, field, true);
-
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.errorCode()).isEqualTo("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST");
-        assertThat(refused.json().path(0).path("message").asText())
-                .isEqualTo("Field Name: bad value for restricted picklist field: " + field);
-    }
-
-    @Test
-    void a_permission_needs_those_that_it_depends_on() {
-        Reply edit = tryToAllow("Lead", "\"PermissionsEdit\":true");
-        Reply contact = tryToAllow("Contact", "\"PermissionsRead\":true");
-
-        assertThat(edit.errorCode()).isEqualTo("FIELD_INTEGRITY_EXCEPTION");
-        assertThat(edit.json().path(0).path("message").asText())
-                .isEqualTo("Permission Edit Lead depends on permission(s): Read Lead");
-        assertThat(contact.json().path(0).path("message").asText())
-                .isEqualTo("Permission Read Contact depends on permission(s): Read Account");
-        allow("Account", "\"PermissionsRead\":true");
-        allow("Contact", "\"PermissionsRead\":true");
-    }
-
-    @Test
-    void nothing_is_granted_twice() {
-        allow("Lead", "\"PermissionsRead\":true");
-        show("Lead", "Lead.Phone", true);
-
-        assertThat(tryToAllow("Lead", "\"PermissionsRead\":true").errorCode()).isEqualTo("DUPLICATE_VALUE");
-        assertThat(permit("Lead", "Lead.Phone", true).errorCode()).isEqualTo("DUPLICATE_VALUE");
-        assertThat(admin.post(SOBJECTS + "/PermissionSetAssignment", assignment())
-                        .errorCode())
-                .isEqualTo("DUPLICATE_VALUE");
-        assertThat(admin.post(SOBJECTS + "/PermissionSet", "{\"Name\":\"referral\",\"Label\":\"R\"}")
-                        .errorCode())
-                .isEqualTo("DUPLICATE_VALUE");
-    }
-
-    @Test
-    void only_who_may_manage_permission_sets_writes_them() {
-        assertThat(user.query("SELECT Id FROM PermissionSet").errorCode()).isEqualTo("INVALID_TYPE");
-        permissions("\"ViewSetup\":true");
-
-        Reply refused = user.post(SOBJECTS + "/PermissionSet", "{\"Name\":\"Own\",\"Label\":\"Own\"}");
-        Reply assigned = user.post(SOBJECTS + "/PermissionSetAssignment", assignment());
-        assertThat(refused.errorCode()).isEqualTo(NO_ACCESS);
-        assertThat(assigned.errorCode()).isEqualTo(NO_ACCESS);
-
-        permissions("\"ManageProfilesPermissionsets\":true");
-        assertThat(user.create("PermissionSet", "{\"Name\":\"Own\",\"Label\":\"Own\"}"))
-                .startsWith("0PS");
-    }
-
-    @Test
-    void permission_sets_are_queried_with_what_they_grant_and_to_whom() {
-        allow("Lead", "\"PermissionsRead\":true");
-        show("Lead", "Lead.Phone", true);
-
-        JsonNode found = admin.query("SELECT Name, IsOwnedByProfile, (SELECT SobjectType, PermissionsRead FROM"
-                        + " ObjectPerms), (SELECT Field FROM FieldPerms), (SELECT Assignee.Username FROM Assignments)"
-                        + " FROM PermissionSet WHERE Name = 'Referral'")
-                .json()
-                .path("records")
-                .path(0);
-
-        assertThat(found.path("IsOwnedByProfile").booleanValue()).isFalse();
-        assertThat(found.path("ObjectPerms").findValuesAsText("SobjectType")).containsExactly("Lead");
-        assertThat(found.path("FieldPerms").findValuesAsText("Field")).containsExactly("Lead.Phone");
-        assertThat(found.path("Assignments").findValuesAsText("Username"))
-                .containsExactly("integration@sandbox.example");
-    }
-
-    @Test
-    void permissions_are_granted_many_at_once_each_with_a_result_of_its_own() {
-        Reply many = admin.post(
-                SandboxClient.DATA + "/composite/sobjects",
-                "{\"records\":[" + fieldPermission("Lead", "Lead.Phone", true) + ","
-                        + fieldPermission("Lead", "Lead.Company", true) + "]}");
-
-        assertThat(many.json().path(0).path("success").booleanValue()).isTrue();
-        assertThat(many.json().path(1).path("errors").path(0).path("statusCode").asText())
-                .isEqualTo("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST");
-    }
-
-    @Test
-    void a_permission_set_goes_with_what_it_grants_once_nobody_has_it() {
-        allow("Lead", "\"PermissionsRead\":true");
-        assertThat(admin.delete(SOBJECTS + "/PermissionSet/" + set).errorCode()).isEqualTo("DELETE_FAILED");
-        String assignment = admin.query("SELECT Id FROM PermissionSetAssignment")
-                .json()
-                .path("records")
-                .path(0)
-                .path("Id")
-                .asText();
-
-        assertThat(admin.delete(SOBJECTS + "/PermissionSetAssignment/" + assignment)
-                        .status())
-                .isEqualTo(204);
-        assertThat(user.get(SOBJECTS + "/Lead/describe").status()).isEqualTo(404);
-        assertThat(admin.delete(SOBJECTS + "/PermissionSet/" + set).status()).isEqualTo(204);
-        assertThat(admin.count("SELECT Id FROM ObjectPermissions")).isZero();
     }
 
     @Test
@@ -268,7 +158,7 @@ class PermissionsTest {
     @Test
     void what_a_user_may_not_see_is_missing_in_the_other_apis_too() {
         String lead = admin.create("Lead", LEAD);
-        allow("Lead", "\"PermissionsRead\":true,\"PermissionsCreate\":true");
+        access.allow("Lead", "\"PermissionsRead\":true,\"PermissionsCreate\":true");
         String search = SandboxClient.encoded("FIND {Lovelace} IN ALL FIELDS RETURNING Lead(Phone)");
 
         assertThat(user.read("Lead", lead).has("Phone")).isFalse();
@@ -286,7 +176,7 @@ class PermissionsTest {
 
     @Test
     void what_is_written_says_who_wrote_it() {
-        allow("Lead", "\"PermissionsRead\":true,\"PermissionsCreate\":true");
+        access.allow("Lead", "\"PermissionsRead\":true,\"PermissionsCreate\":true");
         String plain = "{\"LastName\":\"L\",\"Company\":\"C\"}";
 
         String own = admin.read("Lead", user.create("Lead", plain))
@@ -298,55 +188,6 @@ class PermissionsTest {
 
         assertThat(own).isEqualTo("0050S0000000001QAA");
         assertThat(other).isEqualTo("0050S0000000002QAA");
-    }
-
-    @Test
-    void a_control_call_names_what_it_does_not_know() {
-        assertThat(admin.post("/sandbox/users/somebody", "{}").status()).isEqualTo(400);
-        assertThat(admin.post("/sandbox/users/integration", "{\"profile\":\"Nope\"}")
-                        .json()
-                        .path("error")
-                        .asText())
-                .contains("there is no profile Nope");
-        assertThat(admin.post("/sandbox/users/integration", "{\"permissions\":{\"Nope\":true}}")
-                        .json()
-                        .path("error")
-                        .asText())
-                .contains("there is no permission Nope");
-        assertThat(admin.post("/sandbox/users/administrator", MINIMUM).status()).isEqualTo(400);
-    }
-
-    private String assignment() {
-        return "{\"AssigneeId\":\"0050S0000000001QAA\",\"PermissionSetId\":\"" + set + "\"}";
-    }
-
-    private void permissions(String permissions) {
-        admin.post("/sandbox/users/integration", "{\"permissions\":{" + permissions + "}}");
-    }
-
-    private void allow(String object, String permissions) {
-        Reply reply = tryToAllow(object, permissions);
-        assertThat(reply.status()).as(reply.text()).isEqualTo(201);
-    }
-
-    private Reply tryToAllow(String object, String permissions) {
-        return admin.post(
-                SOBJECTS + "/ObjectPermissions",
-                "{\"ParentId\":\"" + set + "\",\"SobjectType\":\"" + object + "\"," + permissions + "}");
-    }
-
-    private String show(String object, String field, boolean editable) {
-        return admin.create("FieldPermissions", fieldPermission(object, field, editable));
-    }
-
-    private Reply permit(String object, String field, boolean editable) {
-        return admin.post(SOBJECTS + "/FieldPermissions", fieldPermission(object, field, editable));
-    }
-
-    private String fieldPermission(String object, String field, boolean editable) {
-        return "{\"attributes\":{\"type\":\"FieldPermissions\"},\"ParentId\":\"" + set + "\",\"SobjectType\":\""
-                + object + "\",\"Field\":\"" + field + "\",\"PermissionsRead\":true,\"PermissionsEdit\":" + editable
-                + "}";
     }
 
     private static JsonNode describe(String object) {
