@@ -60,7 +60,7 @@ final class AccountSessions {
      * @throws InvalidSetting if its tokens have to be kept and there is no key for that
      */
     SessionSource of(SalesforceConnection connection) {
-        TokenEndpoint endpoint = endpoint(connection);
+        TokenEndpoint endpoint = endpoint(connection, clock);
         if (!connection.grant().shared()) {
             return new OwnSession(endpoint, connection.grant());
         }
@@ -103,7 +103,7 @@ final class AccountSessions {
     }
 
     /** Where a connection gets its tokens. */
-    TokenEndpoint endpoint(SalesforceConnection connection) {
+    static TokenEndpoint endpoint(SalesforceConnection connection, Clock clock) {
         return new TokenEndpoint(connection.loginUrl(), connection.clientId(), timeout(connection), clock);
     }
 

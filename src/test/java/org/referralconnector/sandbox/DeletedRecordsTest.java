@@ -13,16 +13,17 @@ import org.referralconnector.sandbox.http.Faults;
 import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.salesforce.record.WriteOptions;
 import org.referralconnector.sandbox.salesforce.rest.Organization;
+import org.referralconnector.sandbox.salesforce.session.Sessions;
 
 class DeletedRecordsTest {
     private static final String DATA = "/services/data/v60.0";
     private final MovingClock clock = new MovingClock(Instant.parse("2031-02-03T10:00:00Z"));
-    private final Organization organization = new Organization(new Faults(clock), clock);
+    private final Organization organization = new Organization(new Faults(clock), call -> Sessions.USER_ID, clock);
     private final WriteOptions options = organization.byHand(Call.of("POST", "/", Map.of(), new byte[0]));
 
     @Test
     void a_query_for_all_shows_a_deleted_record_with_the_moment_of_its_deletion() {
-        var type = organization.type("Lead");
+        var type = organization.whole("Lead");
         String id = organization
                 .writer()
                 .create(type, Json.object().put("LastName", "L").put("Company", "C"), options)

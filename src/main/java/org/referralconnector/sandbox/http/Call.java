@@ -72,6 +72,14 @@ public final class Call {
         return new Call(other.toUpperCase(Locale.ROOT), path, segments, query, headers, bound, body);
     }
 
+    /** The same call with another header. */
+    public Call withHeader(String name, String value) {
+        Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        more.putAll(headers);
+        more.put(name, value);
+        return new Call(method, path, segments, query, more, bound, body);
+    }
+
     /** The same call with its segments counted from inside this folder; without a change if it is outside. */
     public Call below(String folder) {
         if (segments.isEmpty() || !segments.get(0).equals(folder)) {

@@ -138,7 +138,7 @@ public final class CallHandler extends Handler.Wrapper {
         switch (fault.kind()) {
             case ANSWER -> {
                 record(passage, fault.status());
-                exchange.send(errorAnswer(fault, passage.emulator()));
+                exchange.send(errorAnswer(fault, passage.emulator(), passage.call()));
             }
             case DROP_REQUEST -> {
                 record(passage, CallLog.NO_ANSWER);
@@ -212,12 +212,12 @@ public final class CallHandler extends Handler.Wrapper {
         }
     }
 
-    private static Answer errorAnswer(Fault fault, Emulator emulator) {
+    private static Answer errorAnswer(Fault fault, Emulator emulator, Call call) {
         Answer answer;
         if (fault.body() != null) {
             answer = Answer.text(fault.status(), contentTypeOf(fault.body()), fault.body());
         } else {
-            answer = emulator.failure(fault);
+            answer = emulator.failure(fault, call);
         }
         for (Map.Entry<String, String> header : fault.headers().entrySet()) {
             answer = answer.with(header.getKey(), header.getValue());

@@ -34,6 +34,11 @@ public interface Emulator {
     /** An error answer in the shape in which this system reports errors. */
     Answer failure(Fault fault);
 
+    /** An error answer to this call, if its shape depends on the call. */
+    default Answer failure(Fault fault, Call call) {
+        return failure(fault);
+    }
+
     /** What people and tests may do behind the system's back, under {@code /sandbox}. */
     Routes control();
 

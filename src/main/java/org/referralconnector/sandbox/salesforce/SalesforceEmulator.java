@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.eclipse.jetty.server.Handler;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
@@ -13,6 +14,10 @@ import org.referralconnector.sandbox.http.Fault;
 import org.referralconnector.sandbox.http.Faults;
 import org.referralconnector.sandbox.http.Routes;
 import org.referralconnector.sandbox.salesforce.bulk.BulkJobs;
+import org.referralconnector.sandbox.salesforce.metadata.CustomFields;
+import org.referralconnector.sandbox.salesforce.metadata.MetadataApi;
+import org.referralconnector.sandbox.salesforce.metadata.SetupIds;
+import org.referralconnector.sandbox.salesforce.record.RecordFaults;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.rest.ApiBudget;
 import org.referralconnector.sandbox.salesforce.rest.Organization;
@@ -24,11 +29,15 @@ import org.referralconnector.sandbox.salesforce.session.Sessions;
 import org.referralconnector.sandbox.salesforce.session.SoapLogin;
 import org.referralconnector.sandbox.salesforce.streaming.EventSource;
 import org.referralconnector.sandbox.salesforce.streaming.StreamingServer;
+import org.referralconnector.sandbox.salesforce.tooling.ToolingResource;
 
 /** An organization of Salesforce with its login, at {@code /services/…} and {@code /id/…}. */
 public final class SalesforceEmulator implements Emulator {
     /** What a reset replaces. */
-    private record State(Organization organization, EventSource events, RestApi rest, Routes control) {}
+    private record State(
+            Organization organization, EventSource events, RestApi rest, MetadataApi metadata, Routes control) {}
+
+    private static final String METADATA = "/services/Soap/m/";
 
     private final Credentials credentials;
     private final Faults faults;
@@ -62,28 +71,59 @@ public final class SalesforceEmulator implements Emulator {
     }
 
     private State newState() {
-        Organization organization = new Organization(faults, clock);
-        EventSource events =
-                new EventSource(organization.schema(), organization.store(), organization.queries(), replayIds, clock);
+        Organization organization = new Organization(faults, this::userOf, clock);
+        EventSource events = new EventSource(
+                organization.schema(),
+                organization.store(),
+                organization.queries(),
+                organization.permissions(),
+                replayIds,
+                clock);
         organization.store().observe(changes -> {
             events.committed(changes);
             streaming.wake();
         });
         BulkJobs jobs = new BulkJobs(
-                organization.schema(),
                 organization.store(),
                 organization.writer(),
                 organization.queries(),
+                organization.permissions(),
                 clock,
                 timer);
         Routes control = new Routes();
         new RecordControl(organization).addTo(control);
         new SetupControl(organization, oauth.refreshTokens()).addTo(control);
         new PersonAccountControl(organization).addTo(control);
+        new AccessControl(organization).addTo(control);
+        new OrganizationControl(organization).addTo(control);
         new OAuthControl(credentials, oauth.settings()).addTo(control);
         new StreamingControl(() -> streaming).addTo(control);
         new BulkControl(jobs).addTo(control);
-        return new State(organization, events, new RestApi(organization, jobs), control);
+        SetupIds ids = new SetupIds();
+        CustomFields customFields = new CustomFields(organization.schema(), organization.store(), ids, clock);
+        ToolingResource tooling = new ToolingResource(
+                organization.schema(),
+                customFields,
+                events.settings(),
+                ids,
+                new RecordFaults(faults),
+                clock,
+                this::mayCustomize);
+        return new State(
+                organization,
+                events,
+                new RestApi(organization, jobs, tooling::addTo),
+                new MetadataApi(customFields, this::mayCustomize),
+                control);
+    }
+
+    /** Whether the user of a call has the permission Customize Application. */
+    private boolean mayCustomize(Call call) {
+        return state.organization().permissions().has(userOf(call), "CustomizeApplication");
+    }
+
+    private String userOf(Call call) {
+        return sessions.userOf(call).orElse(Sessions.USER_ID);
     }
 
     @Override
@@ -96,6 +136,9 @@ public final class SalesforceEmulator implements Emulator {
         if (streams(call)) {
             return "streaming";
         }
+        if (isMetadata(call)) {
+            return "metadata";
+        }
         Call meant = meant(call);
         return open.find(meant).map(Routes.Match::kind).orElseGet(() -> state.rest()
                 .kindOf(meant));
@@ -103,23 +146,35 @@ public final class SalesforceEmulator implements Emulator {
 
     @Override
     public Answer answer(Call call) {
+        State now = state;
+        if (isMetadata(call)) {
+            return admitted(MetadataApi.withSession(call), now, now.metadata()::answer, MetadataApi::refused);
+        }
         Call meant = meant(call);
         Optional<Routes.Match> withoutSession = open.find(meant);
         if (withoutSession.isPresent()) {
             return withoutSession.get().answer();
         }
-        State now = state;
+        return admitted(meant, now, now.rest()::answer, RestApi::refused);
+    }
+
+    private Answer admitted(Call call, State now, Function<Call, Answer> work, Function<Refusal, Answer> refused) {
         ApiBudget budget = now.organization().budget();
         try {
-            sessions.require(meant);
-            if (faults.strikes(Fault.Kind.EXHAUST_LIMIT, meant)) {
+            sessions.require(call);
+            now.organization().admission().require(userOf(call));
+            if (faults.strikes(Fault.Kind.EXHAUST_LIMIT, call)) {
                 throw ApiBudget.exceeded();
             }
             budget.spendOne();
         } catch (Refusal refusal) {
-            return withUsage(RestApi.refused(refusal), budget);
+            return withUsage(refused.apply(refusal), budget);
         }
-        return withUsage(now.rest().answer(meant), budget);
+        return withUsage(work.apply(call), budget);
+    }
+
+    private static boolean isMetadata(Call call) {
+        return call.method().equals("POST") && call.path().startsWith(METADATA);
     }
 
     private static Answer withUsage(Answer answer, ApiBudget budget) {
@@ -145,16 +200,25 @@ public final class SalesforceEmulator implements Emulator {
     }
 
     @Override
+    public Answer failure(Fault fault, Call call) {
+        return isMetadata(call) ? MetadataApi.refused(refusal(fault)) : failure(fault);
+    }
+
+    @Override
     public Answer failure(Fault fault) {
+        Refusal refusal = refusal(fault);
+        return fault.shape() == Fault.Shape.OBJECT
+                ? Answer.json(fault.status(), refusal.body().get(0))
+                : RestApi.refused(refusal);
+    }
+
+    private static Refusal refusal(Fault fault) {
         String usual = fault.status() == 503 ? "SERVER_UNAVAILABLE" : "UNKNOWN_EXCEPTION";
-        Refusal refusal = Refusal.of(
+        return Refusal.of(
                 fault.status(),
                 fault.code() == null ? usual : fault.code(),
                 fault.message() == null ? "Ordered through /sandbox/faults" : fault.message(),
                 fault.fields());
-        return fault.shape() == Fault.Shape.OBJECT
-                ? Answer.json(fault.status(), refusal.body().get(0))
-                : RestApi.refused(refusal);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.referralconnector.sandbox.http.Routes;
 import org.referralconnector.sandbox.salesforce.record.AssignmentRules;
 import org.referralconnector.sandbox.salesforce.record.DuplicateRules;
 import org.referralconnector.sandbox.salesforce.rest.ApiBudget;
+import org.referralconnector.sandbox.salesforce.rest.DailyLimits;
 import org.referralconnector.sandbox.salesforce.rest.Organization;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.FieldAccess;
@@ -126,8 +127,10 @@ final class SetupControl {
     private Answer addAssignmentRule(Call call) {
         ObjectNode body = ControlBody.of(call);
         String owner = RecordId.parse(body.path("owner").asText())
-                .filter(id ->
-                        organization.store().find(organization.type("User"), id).isPresent())
+                .filter(id -> organization
+                        .store()
+                        .find(organization.whole("User"), id)
+                        .isPresent())
                 .orElseThrow(() -> new IllegalArgumentException("\"owner\" must be the id of a user"));
         AssignmentRules.Rule rule =
                 organization.assignmentRules().add(owner, body.path("active").asBoolean(true));
@@ -151,7 +154,18 @@ final class SetupControl {
         ObjectNode body = ControlBody.of(call);
         ApiBudget budget = organization.budget();
         budget.set(body.path("max").asInt(budget.max()), body.path("used").asInt(budget.used()));
-        return Answer.json(200, Json.object().put("max", budget.max()).put("used", budget.used()));
+        for (var entry : body.path("limits").properties()) {
+            int max = entry.getValue().path("max").asInt();
+            organization
+                    .limits()
+                    .set(
+                            entry.getKey(),
+                            new DailyLimits.Limit(
+                                    max, entry.getValue().path("remaining").asInt(max)));
+        }
+        ObjectNode answer = Json.object().put("max", budget.max()).put("used", budget.used());
+        answer.set("limits", organization.limits().json());
+        return Answer.json(200, answer);
     }
 
     private Answer setRotation(Call call) {

@@ -11,11 +11,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.referralconnector.sandbox.salesforce.access.Permissions;
 import org.referralconnector.sandbox.salesforce.record.RecordWriter;
 import org.referralconnector.sandbox.salesforce.record.WriteOptions;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.RecordId;
-import org.referralconnector.sandbox.salesforce.schema.Schema;
 import org.referralconnector.sandbox.salesforce.soql.QueryEngine;
 import org.referralconnector.sandbox.salesforce.store.RecordStore;
 
@@ -43,6 +43,7 @@ public final class BulkJobs {
             String userId) {}
 
     private final QueryEngine queries;
+    private final Permissions permissions;
     private final RecordStore store;
     private final IngestWork work;
     private final Clock clock;
@@ -55,15 +56,16 @@ public final class BulkJobs {
 
     /** @param timer starts the work of jobs that take time */
     public BulkJobs(
-            Schema schema,
             RecordStore store,
             RecordWriter writer,
             QueryEngine queries,
+            Permissions permissions,
             Clock clock,
             ScheduledExecutorService timer) {
         this.queries = queries;
+        this.permissions = permissions;
         this.store = store;
-        this.work = new IngestWork(schema, store, writer);
+        this.work = new IngestWork(store, writer, permissions);
         this.clock = clock;
         this.timer = timer;
     }
@@ -83,7 +85,10 @@ public final class BulkJobs {
      * @throws Refusal if the query is none, or none for the Bulk API
      */
     public QueryJob query(Order order) {
-        var result = queries.flat(order.query(), order.operation().equals("queryAll"));
+        var result = queries.flat(
+                permissions.viewOf(order.userId()),
+                order.query(),
+                order.operation().equals("queryAll"));
         QueryJob job = new QueryJob(head(order, result.object()), result, processing);
         queriesMade.incrementAndGet();
         keep(queryJobs, job.id(), job);

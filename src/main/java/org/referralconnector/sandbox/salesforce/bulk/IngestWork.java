@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.referralconnector.sandbox.salesforce.access.Permissions;
 import org.referralconnector.sandbox.salesforce.bulk.IngestJob.Outcome;
 import org.referralconnector.sandbox.salesforce.record.RecordWriter;
 import org.referralconnector.sandbox.salesforce.record.WriteOptions;
@@ -19,14 +20,14 @@ import org.slf4j.LoggerFactory;
 final class IngestWork {
     private static final Logger LOG = LoggerFactory.getLogger(IngestWork.class);
     private static final int CHUNK = 200;
-    private final Schema schema;
     private final RecordStore store;
     private final RecordWriter writer;
+    private final Permissions permissions;
 
-    IngestWork(Schema schema, RecordStore store, RecordWriter writer) {
-        this.schema = schema;
+    IngestWork(RecordStore store, RecordWriter writer, Permissions permissions) {
         this.store = store;
         this.writer = writer;
+        this.permissions = permissions;
     }
 
     /** Does the work of a job that has begun; whatever happens, the job has ended then. */
@@ -50,8 +51,10 @@ final class IngestWork {
         if (records.size() < 2) {
             throw new JobFailure("InvalidBatch : Records not found");
         }
-        Schema seen = schema.visible();
-        ObjectType type = seen.type(job.head().object()).orElseThrow();
+        Schema seen = permissions.seenBy(options.userId());
+        ObjectType type = seen.type(job.head().object())
+                .orElseThrow(
+                        () -> new JobFailure("InvalidEntity : " + job.head().object() + " is hidden"));
         IngestColumns columns = new IngestColumns(seen, type, records.get(0));
         RowWork work = workOf(job, type);
         for (int from = 1; from < records.size() && job.state() == JobState.IN_PROGRESS; from += CHUNK) {

@@ -1,5 +1,7 @@
 package org.referralconnector.sandbox.salesforce.record;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +31,11 @@ public final class AssignmentRules {
         Rule added = new Rule(RecordId.of(KEY_PREFIX, lastNumber.incrementAndGet()), ownerId, active);
         rules.put(added.id(), added);
         return added;
+    }
+
+    /** All rules, in the order of their ids. */
+    List<Rule> all() {
+        return rules.values().stream().sorted(Comparator.comparing(Rule::id)).toList();
     }
 
     /**

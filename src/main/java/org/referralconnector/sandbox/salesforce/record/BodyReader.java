@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.referralconnector.sandbox.salesforce.access.Permissions;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
@@ -17,10 +18,12 @@ import org.referralconnector.sandbox.salesforce.store.Row;
 final class BodyReader {
     private final Schema schema;
     private final RecordStore store;
+    private final Permissions permissions;
 
-    BodyReader(Schema schema, RecordStore store) {
+    BodyReader(Schema schema, RecordStore store, Permissions permissions) {
         this.schema = schema;
         this.store = store;
+        this.permissions = permissions;
     }
 
     /**
@@ -30,7 +33,7 @@ final class BodyReader {
      * @throws Refusal if a field does not exist, cannot be written by clients, or is of another type
      */
     Map<String, Object> read(ObjectType whole, ObjectNode body, boolean creates, WriteOptions options) {
-        Schema seen = options.byClient() ? schema.visible() : schema;
+        Schema seen = options.byClient() ? permissions.seenBy(options.userId()) : schema;
         ObjectType type = seen.type(whole.name()).orElseThrow();
         Map<String, Object> values = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : body.properties()) {
@@ -71,8 +74,10 @@ final class BodyReader {
 
     /** A parent is named by one of its external ids: {@code "Account": {"Number__c": "7"}}. */
     private String parentId(Schema seen, Field reference, ObjectNode parent) {
-        for (String target : reference.references()) {
-            ObjectType type = seen.type(target).orElseThrow();
+        List<ObjectType> targets = reference.references().stream()
+                .flatMap(target -> seen.type(target).stream())
+                .toList();
+        for (ObjectType type : targets) {
             for (Map.Entry<String, JsonNode> entry : parent.properties()) {
                 Field key = type.field(entry.getKey())
                         .filter(field -> field.externalId() || field.idLookup())

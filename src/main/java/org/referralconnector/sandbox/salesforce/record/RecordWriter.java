@@ -8,8 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.referralconnector.sandbox.salesforce.access.PermissionRules;
+import org.referralconnector.sandbox.salesforce.access.Permissions;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.Field;
+import org.referralconnector.sandbox.salesforce.schema.FieldType;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
 import org.referralconnector.sandbox.salesforce.schema.RecordId;
 import org.referralconnector.sandbox.salesforce.schema.Schema;
@@ -21,6 +24,8 @@ import org.referralconnector.sandbox.salesforce.store.Row;
 public final class RecordWriter {
     /** What an upsert did. */
     public record Upserted(Row row, boolean created) {}
+
+    private static final String NO_ACCESS = "INSUFFICIENT_ACCESS_OR_READONLY";
 
     private final Schema schema;
     private final RecordStore store;
@@ -34,6 +39,7 @@ public final class RecordWriter {
     private final CampaignMemberRules campaignMembers;
     private final PrimaryContacts primaryContacts;
     private final PersonAccounts personAccounts;
+    private final PermissionRules permissionRules;
 
     public RecordWriter(
             Schema schema,
@@ -42,10 +48,11 @@ public final class RecordWriter {
             AssignmentRules assignments,
             RecordFaults faults,
             PushTopicRules pushTopics,
+            Permissions permissions,
             Clock clock) {
         this.schema = schema;
         this.store = store;
-        this.bodies = new BodyReader(schema, store);
+        this.bodies = new BodyReader(schema, store, permissions);
         this.rules = new FieldRules(store);
         this.completion = new Completion(clock);
         this.duplicates = duplicates;
@@ -55,12 +62,13 @@ public final class RecordWriter {
         this.campaignMembers = new CampaignMemberRules(store);
         this.primaryContacts = new PrimaryContacts(schema, store, completion);
         this.personAccounts = new PersonAccounts(schema, store, completion);
+        this.permissionRules = new PermissionRules(schema, store);
     }
 
     public Row create(ObjectType seen, ObjectNode body, WriteOptions options) {
         ObjectType type = whole(seen);
         return store.atomically(() -> {
-            requireWritable(type);
+            requireCreatable(seen);
             return insert(type, bodies.read(type, body, true, options), options);
         });
     }
@@ -74,7 +82,7 @@ public final class RecordWriter {
         ObjectType type = whole(seen);
         return store.atomically(() -> {
             Row former = living(type, id);
-            requireWritable(type);
+            requireEditable(seen);
             return update(type, former, bodies.read(type, body, false, options), options);
         });
     }
@@ -95,7 +103,11 @@ public final class RecordWriter {
                         key.name() + ": more than one record found for external id field: "
                                 + matches.stream().map(Row::id).toList());
             }
-            requireWritable(type);
+            if (matches.isEmpty()) {
+                requireCreatable(seen);
+            } else {
+                requireEditable(seen);
+            }
             Map<String, Object> values = bodies.read(type, body, matches.isEmpty(), options);
             if (!matches.isEmpty()) {
                 return new Upserted(update(type, matches.get(0), values, options), false);
@@ -124,7 +136,11 @@ public final class RecordWriter {
         ObjectType type = whole(seen);
         return store.atomically(() -> {
             Row former = living(type, id);
-            requireWritable(type);
+            requireDeletable(seen);
+            permissionRules.checkDeletion(type, former);
+            permissionRules
+                    .partsOf(type, former)
+                    .forEach(part -> delete(schema.type(part.type()).orElseThrow(), part.id(), options));
             faults.check(type, former.values(), options);
             Row gone = completion.complete(type, former.with(Map.of("IsDeleted", true)), Map.of(), options.userId());
             return replace(type, former, gone, options);
@@ -177,7 +193,7 @@ public final class RecordWriter {
             Map<String, Object> values = new HashMap<>(completion.defaults(type, null));
             type.fields().forEach(field -> {
                 if (record.has(field.name())) {
-                    values.put(field.name(), FieldValues.read(field, record.get(field.name())));
+                    values.put(field.name(), planted(field, record.get(field.name())));
                 }
             });
             values.put("Id", requireId(record.path("Id").asText()));
@@ -190,9 +206,40 @@ public final class RecordWriter {
         });
     }
 
+    /** Sets fields of a record as the organization itself does: without checks, and nobody is told. */
+    public void set(ObjectType type, String id, Map<String, Object> values) {
+        store.atomically(
+                () -> store.replace(type, living(type, id), living(type, id).with(values), ""));
+    }
+
+    private static Object planted(Field field, JsonNode value) {
+        return field.type() == FieldType.REFERENCE ? requireId(value.asText()) : FieldValues.read(field, value);
+    }
+
     /** Changes fields which only the system may write, without checks; call it inside an atomic step of the store. */
     Row stamp(ObjectType type, Row former, Map<String, Object> values, WriteOptions options) {
         return replace(type, former, completion.complete(type, former.with(values), values, options.userId()), options);
+    }
+
+    private static void requireCreatable(ObjectType seen) {
+        requireWritable(seen);
+        if (!seen.access().create()) {
+            throw Refusal.record(NO_ACCESS, "entity type cannot be inserted: " + seen.label());
+        }
+    }
+
+    private static void requireEditable(ObjectType seen) {
+        requireWritable(seen);
+        if (!seen.access().edit()) {
+            throw Refusal.record(NO_ACCESS, "insufficient access rights on object id");
+        }
+    }
+
+    private static void requireDeletable(ObjectType seen) {
+        requireWritable(seen);
+        if (!seen.access().delete()) {
+            throw Refusal.record(NO_ACCESS, "insufficient access rights on object id");
+        }
     }
 
     private static void requireWritable(ObjectType type) {
@@ -245,8 +292,9 @@ public final class RecordWriter {
         faults.check(type, row.values(), options);
         rules.check(type, row, values);
         duplicates.check(type, row, values, options);
-        pushTopics.check(type, row);
+        pushTopics.check(type, row, options);
         campaignMembers.check(type, row);
+        permissionRules.check(type, row);
         return completion.complete(type, row, values, options.userId());
     }
 

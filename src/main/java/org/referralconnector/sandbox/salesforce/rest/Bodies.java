@@ -9,10 +9,15 @@ import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 
 /** Reads the JSON bodies of calls; whatever is unreadable is refused with JSON_PARSER_ERROR. */
-final class Bodies {
+public final class Bodies {
     private Bodies() {}
 
-    static ObjectNode object(Call call) {
+    /**
+     * The JSON object which is the body of a call.
+     *
+     * @throws Refusal JSON_PARSER_ERROR if the body is no JSON object
+     */
+    public static ObjectNode object(Call call) {
         JsonNode body;
         try {
             body = Json.parse(call.body());
@@ -42,7 +47,7 @@ final class Bodies {
     }
 
     /** The start of addresses for the API version of this call: {@code /services/data/vXX.X}. */
-    static String dataPath(Call call) {
+    public static String dataPath(Call call) {
         return "/services/data/" + call.segment("version");
     }
 }

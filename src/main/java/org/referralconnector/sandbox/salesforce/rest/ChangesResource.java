@@ -40,7 +40,7 @@ final class ChangesResource {
     }
 
     private Answer updated(Call call) {
-        ObjectType type = organization.type(call.segment("object"));
+        ObjectType type = organization.type(call, call.segment("object"));
         Span span = spanOf(call);
         ObjectNode answer = Json.object();
         ArrayNode ids = answer.putArray("ids");
@@ -57,7 +57,7 @@ final class ChangesResource {
     }
 
     private Answer deleted(Call call) {
-        ObjectType type = organization.type(call.segment("object"));
+        ObjectType type = organization.type(call, call.segment("object"));
         Span span = spanOf(call);
         ObjectNode answer = Json.object();
         ArrayNode records = answer.putArray("deletedRecords");

@@ -17,6 +17,7 @@ import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
 import org.referralconnector.sandbox.salesforce.schema.RecordId;
+import org.referralconnector.sandbox.salesforce.schema.Schema;
 import org.referralconnector.sandbox.salesforce.store.Row;
 
 /** sObject Collections: up to {@value #MOST_RECORDS} records in one call, with a result for each in their order. */
@@ -45,9 +46,10 @@ final class CollectionsResource {
         ObjectNode body = Bodies.object(call);
         List<ObjectNode> records = recordsOf(body);
         WriteOptions options = organization.optionsOf(call);
+        Schema seen = organization.viewOf(call).schema();
         return rows(records.size(), allOrNone(body), i -> {
             ObjectNode record = records.get(i);
-            return RecordJson.saved(organization.writer().create(typeOf(record), record, options.at(i)));
+            return RecordJson.saved(organization.writer().create(typeOf(seen, record), record, options.at(i)));
         });
     }
 
@@ -55,16 +57,17 @@ final class CollectionsResource {
         ObjectNode body = Bodies.object(call);
         List<ObjectNode> records = recordsOf(body);
         WriteOptions options = organization.optionsOf(call);
+        Schema seen = organization.viewOf(call).schema();
         return rows(records.size(), allOrNone(body), i -> {
             ObjectNode fields = records.get(i).deepCopy();
-            ObjectType type = typeOf(fields);
+            ObjectType type = typeOf(seen, fields);
             String id = removeId(fields);
             return RecordJson.saved(organization.writer().update(type, id, fields, options.at(i)));
         });
     }
 
     private Answer upsert(Call call) {
-        ObjectType type = organization.type(call.segment("object"));
+        ObjectType type = organization.type(call, call.segment("object"));
         Field key = SObjectResource.keyOf(type, call);
         ObjectNode body = Bodies.object(call);
         List<ObjectNode> records = recordsOf(body);
@@ -95,11 +98,12 @@ final class CollectionsResource {
         List<String> ids = List.of(call.query("ids").orElse("").split(",", -1));
         requireAtMost(MOST_RECORDS, ids.size());
         WriteOptions options = organization.optionsOf(call);
+        Schema seen = organization.viewOf(call).schema();
         boolean allOrNone = call.query("allOrNone").filter("true"::equals).isPresent();
         return rows(ids.size(), allOrNone, i -> {
             String id = ids.get(i).strip();
             ObjectType type = RecordId.parse(id)
-                    .flatMap(organization.schema()::typeOfId)
+                    .flatMap(seen::typeOfId)
                     .orElseThrow(() -> Refusal.of(400, "MALFORMED_ID", "malformed id " + id));
             return RecordJson.saved(organization.writer().delete(type, id, options));
         });
@@ -119,7 +123,7 @@ final class CollectionsResource {
 
     private Answer read(Call call, List<String> ids, Collection<String> names) {
         requireAtMost(MOST_RECORDS_READ, ids.size());
-        ObjectType type = organization.type(call.segment("object"));
+        ObjectType type = organization.type(call, call.segment("object"));
         List<Field> fields = RecordJson.fields(type, names);
         ArrayNode records = Json.array();
         organization.store().reading(() -> {
@@ -210,11 +214,9 @@ final class CollectionsResource {
         }
     }
 
-    private ObjectType typeOf(ObjectNode record) {
+    private static ObjectType typeOf(Schema seen, ObjectNode record) {
         String name = record.path("attributes").path("type").asText();
-        return organization
-                .schema()
-                .type(name)
+        return seen.type(name)
                 .orElseThrow(() -> Refusal.record("INVALID_TYPE", "sObject type '" + name + "' is not supported."));
     }
 

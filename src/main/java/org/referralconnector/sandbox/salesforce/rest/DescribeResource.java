@@ -3,12 +3,15 @@ package org.referralconnector.sandbox.salesforce.rest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.Set;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.http.Routes;
+import org.referralconnector.sandbox.salesforce.access.Permissions;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.FieldType;
+import org.referralconnector.sandbox.salesforce.schema.ObjectAccess;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
 import org.referralconnector.sandbox.salesforce.schema.PicklistValue;
 import org.referralconnector.sandbox.salesforce.schema.Schema;
@@ -17,6 +20,7 @@ import org.referralconnector.sandbox.salesforce.store.Row;
 /** The list of objects, and all that a client may know about one of them. */
 final class DescribeResource {
     private static final int BYTES_PER_CHARACTER = 3;
+    private static final Set<String> NAME_PARTS = Set.of("Salutation", "FirstName", "LastName");
     private static final String MASTER_RECORD_TYPE = "012000000000000AAA";
 
     private final Organization organization;
@@ -34,12 +38,12 @@ final class DescribeResource {
     private Answer global(Call call) {
         ObjectNode list = Json.object().put("encoding", "UTF-8").put("maxBatchSize", 200);
         ArrayNode objects = list.putArray("sobjects");
-        organization.schema().visible().types().forEach(type -> objects.add(summary(type, Bodies.dataPath(call))));
+        organization.viewOf(call).schema().types().forEach(type -> objects.add(summary(type, Bodies.dataPath(call))));
         return Answer.json(200, list);
     }
 
     private Answer basic(Call call) {
-        ObjectType type = organization.type(call.segment("object"));
+        ObjectType type = organization.type(call, call.segment("object"));
         ObjectNode node = Json.object();
         node.set("objectDescribe", summary(type, Bodies.dataPath(call)));
         node.putArray("recentItems");
@@ -47,12 +51,12 @@ final class DescribeResource {
     }
 
     private Answer describe(Call call) {
-        ObjectType type = organization.type(call.segment("object"));
+        ObjectType type = organization.type(call, call.segment("object"));
         ObjectNode node = summary(type, Bodies.dataPath(call));
         ArrayNode fields = node.putArray("fields");
-        type.fields().forEach(field -> fields.add(field(field)));
+        type.fields().forEach(field -> fields.add(field(type, field)));
         ArrayNode children = node.putArray("childRelationships");
-        organization.schema().visible().childrenOf(type).forEach(child -> children.add(child(child)));
+        organization.viewOf(call).schema().childrenOf(type).forEach(child -> children.add(child(child)));
         addRecordTypes(type, node.putArray("recordTypeInfos"));
         return Answer.json(200, node);
     }
@@ -61,7 +65,7 @@ final class DescribeResource {
     private void addRecordTypes(ObjectType type, ArrayNode infos) {
         Optional<Object> usual = type.field("RecordTypeId").map(Field::defaultValue);
         organization.store().reading(() -> {
-            for (Row row : organization.store().all(organization.type("RecordType"))) {
+            for (Row row : organization.store().all(organization.whole("RecordType"))) {
                 if (type.name().equals(row.text("SobjectType"))) {
                     boolean isDefault = usual.filter(row.id()::equals).isPresent();
                     infos.add(recordType(row.id(), row.text("Name"), row.text("DeveloperName"), isDefault));
@@ -85,7 +89,7 @@ final class DescribeResource {
     }
 
     private static ObjectNode summary(ObjectType type, String dataPath) {
-        boolean writable = !type.readOnly();
+        ObjectAccess access = type.access();
         String path = dataPath + "/sobjects/" + type.name();
         ObjectNode node = Json.object()
                 .put("name", type.name())
@@ -93,10 +97,10 @@ final class DescribeResource {
                 .put("labelPlural", type.labelPlural())
                 .put("keyPrefix", type.keyPrefix())
                 .put("activateable", false)
-                .put("createable", writable)
+                .put("createable", access.create())
                 .put("custom", type.name().endsWith("__c"))
                 .put("customSetting", false)
-                .put("deletable", writable)
+                .put("deletable", access.delete())
                 .put("deprecatedAndHidden", false)
                 .put("feedEnabled", false)
                 .put("hasSubtypes", false)
@@ -108,9 +112,9 @@ final class DescribeResource {
                 .put("replicateable", true)
                 .put("retrieveable", true)
                 .put("searchable", true)
-                .put("triggerable", writable)
-                .put("undeletable", writable)
-                .put("updateable", writable);
+                .put("triggerable", !type.readOnly())
+                .put("undeletable", access.delete())
+                .put("updateable", access.edit());
         node.putObject("urls")
                 .put("sobject", path)
                 .put("describe", path + "/describe")
@@ -118,8 +122,10 @@ final class DescribeResource {
         return node;
     }
 
-    private static ObjectNode field(Field field) {
-        boolean writable = !field.readOnly();
+    private static ObjectNode field(ObjectType type, Field field) {
+        boolean creatable = !field.readOnly() && type.access().create();
+        boolean updatable =
+                !field.readOnly() && !field.createOnly() && type.access().edit();
         boolean filled = field.defaultValue() != null
                 || field.defaultsToUser()
                 || field.defaultPick().isPresent()
@@ -135,8 +141,8 @@ final class DescribeResource {
                 .put("scale", field.scale())
                 .put("digits", field.type() == FieldType.INT ? field.precision() : 0)
                 .put("nillable", !field.required() && field.type() != FieldType.BOOLEAN && field.type() != FieldType.ID)
-                .put("createable", writable)
-                .put("updateable", writable && !field.createOnly())
+                .put("createable", creatable)
+                .put("updateable", updatable)
                 .put("defaultedOnCreate", filled)
                 .put("unique", field.unique())
                 .put("externalId", field.externalId())
@@ -146,18 +152,18 @@ final class DescribeResource {
                 .put("calculated", field.calculated())
                 .put("autoNumber", false)
                 .put("nameField", field.nameField())
-                .put("nameFieldUpdateable", field.nameField() && writable)
+                .put("nameFieldUpdateable", field.nameField() && updatable)
                 .put("restrictedPicklist", field.restricted())
                 .put("dependentPicklist", false)
                 .put("filterable", true)
                 .put("groupable", field.type() != FieldType.TEXTAREA)
                 .put("sortable", true)
                 .put("aggregatable", true)
-                .put("permissionable", field.custom())
+                .put("permissionable", Permissions.permissionable(type, field))
                 .put("deprecatedAndHidden", false)
                 .put("polymorphicForeignKey", field.references().size() > 1)
                 .put("relationshipName", field.relationship())
-                .putNull("compoundFieldName")
+                .put("compoundFieldName", compound(type, field))
                 .putNull("inlineHelpText");
         node.putPOJO("defaultValue", field.defaultValue());
         field.references().forEach(node.putArray("referenceTo")::add);
@@ -166,11 +172,18 @@ final class DescribeResource {
         return node;
     }
 
+    /** The field of which this one is a part; null if it is none. */
+    private static String compound(ObjectType type, Field field) {
+        return NAME_PARTS.contains(field.name())
+                ? "Name"
+                : Field.addressOf(type.name(), field.name()).orElse(null);
+    }
+
     private static ObjectNode picklistValue(PicklistValue value) {
         return Json.object()
                 .put("active", true)
                 .put("defaultValue", value.isDefault())
-                .put("label", value.value())
+                .put("label", value.label())
                 .putNull("validFor")
                 .put("value", value.value());
     }

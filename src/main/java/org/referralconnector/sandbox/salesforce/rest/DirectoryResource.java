@@ -27,7 +27,7 @@ final class DirectoryResource {
     }
 
     void addTo(Routes routes) {
-        routes.add("GET", "/services/data/{version}", "resources", DirectoryResource::resources)
+        routes.add("GET", "/services/data/{version}", "resources", this::resources)
                 .add("GET", "/services/data/{version}/limits", "limits", call -> limits());
     }
 
@@ -50,30 +50,33 @@ final class DirectoryResource {
                 && Integer.parseInt(version.substring(1, 3)) <= NEWEST;
     }
 
-    private static Answer resources(Call call) {
+    private Answer resources(Call call) {
         ObjectNode resources = Json.object();
         for (String name : List.of(
-                "sobjects", "query", "queryAll", "search", "parameterizedSearch", "composite", "jobs", "limits")) {
+                "sobjects",
+                "query",
+                "queryAll",
+                "search",
+                "parameterizedSearch",
+                "composite",
+                "jobs",
+                "limits",
+                "tooling")) {
             resources.put(name, Bodies.dataPath(call) + "/" + name);
         }
         return Answer.json(
                 200,
-                resources.put("identity", call.origin() + "/id/" + Sessions.ORGANIZATION_ID + "/" + Sessions.USER_ID));
+                resources.put(
+                        "identity",
+                        call.origin() + "/id/" + Sessions.ORGANIZATION_ID + "/" + organization.userOf(call)));
     }
 
     private Answer limits() {
         ObjectNode limits = Json.object();
         ApiBudget budget = organization.budget();
         limit(limits, "DailyApiRequests", budget.max(), budget.remaining());
-        limit(limits, "DailyBulkApiBatches", 15_000, 15_000);
         limit(limits, "DailyBulkV2QueryJobs", QUERY_JOBS, (int) Math.max(0, QUERY_JOBS - jobs.queriesMade()));
-        limit(limits, "DailyBulkV2QueryFileStorageMB", 976_562, 976_562);
-        limit(limits, "DailyDurableStreamingApiEvents", 10_000, 10_000);
-        limit(limits, "DailyStreamingApiEvents", 10_000, 10_000);
-        limit(limits, "DurableStreamingApiConcurrentClients", 20, 20);
-        limit(limits, "HourlyPublishedPlatformEvents", 50_000, 50_000);
-        limit(limits, "DataStorageMB", 1024, 1024);
-        limit(limits, "FileStorageMB", 1024, 1024);
+        limits.setAll(organization.limits().json());
         return Answer.json(200, limits);
     }
 

@@ -45,8 +45,8 @@ final class IngestJobsResource {
         ObjectNode body = Bodies.object(call);
         String object = body.path("object").asText();
         ObjectType type = organization
+                .viewOf(call)
                 .schema()
-                .visible()
                 .type(object)
                 .orElseThrow(() -> invalid("Unable to find object: " + object));
         if (type.readOnly()) {
@@ -67,7 +67,8 @@ final class IngestJobsResource {
                 };
         return Answer.json(
                 200,
-                jobs.ingest(JobOrders.order(call, body, type.name(), "", key)).summary());
+                jobs.ingest(JobOrders.order(organization, call, body, type.name(), "", key))
+                        .summary());
     }
 
     private static String keyOf(ObjectType type, String name) {

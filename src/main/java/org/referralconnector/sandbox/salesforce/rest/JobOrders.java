@@ -8,14 +8,14 @@ import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.salesforce.bulk.BulkJobs;
 import org.referralconnector.sandbox.salesforce.bulk.CsvFormat;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
-import org.referralconnector.sandbox.salesforce.session.Sessions;
 
 /** What query and ingest jobs have in common when they are ordered and listed. */
 final class JobOrders {
     private JobOrders() {}
 
     /** @throws Refusal if the files are to be anything but CSV as the Bulk API knows it */
-    static BulkJobs.Order order(Call call, ObjectNode body, String object, String query, String key) {
+    static BulkJobs.Order order(
+            Organization organization, Call call, ObjectNode body, String object, String query, String key) {
         if (!body.path("contentType").asText("CSV").equals("CSV")) {
             throw Refusal.of(400, "API_ERROR", "contentType must be CSV");
         }
@@ -30,7 +30,7 @@ final class JobOrders {
                 body.path("assignmentRuleId").asText(""),
                 format,
                 call.segment("version").substring(1),
-                Sessions.USER_ID);
+                organization.userOf(call));
     }
 
     static Answer list(List<ObjectNode> records) {

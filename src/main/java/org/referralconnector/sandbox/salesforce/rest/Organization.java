@@ -5,9 +5,13 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Faults;
 import org.referralconnector.sandbox.http.Json;
+import org.referralconnector.sandbox.salesforce.access.Admission;
+import org.referralconnector.sandbox.salesforce.access.Permissions;
+import org.referralconnector.sandbox.salesforce.access.UserAccessRows;
 import org.referralconnector.sandbox.salesforce.record.AssignmentRules;
 import org.referralconnector.sandbox.salesforce.record.DuplicateRules;
 import org.referralconnector.sandbox.salesforce.record.LeadConversion;
@@ -15,6 +19,7 @@ import org.referralconnector.sandbox.salesforce.record.PushTopicRules;
 import org.referralconnector.sandbox.salesforce.record.RecordFaults;
 import org.referralconnector.sandbox.salesforce.record.RecordMerge;
 import org.referralconnector.sandbox.salesforce.record.RecordWriter;
+import org.referralconnector.sandbox.salesforce.record.RuleRows;
 import org.referralconnector.sandbox.salesforce.record.WriteOptions;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.Field;
@@ -25,6 +30,7 @@ import org.referralconnector.sandbox.salesforce.schema.SchemaFiles;
 import org.referralconnector.sandbox.salesforce.session.Sessions;
 import org.referralconnector.sandbox.salesforce.soql.QueryEngine;
 import org.referralconnector.sandbox.salesforce.store.RecordStore;
+import org.referralconnector.sandbox.salesforce.store.View;
 
 /** One organization: its schema, its records, and all that reads or writes them. */
 public final class Organization {
@@ -34,15 +40,24 @@ public final class Organization {
     private final RecordStore store = new RecordStore(schema);
     private final DuplicateRules duplicateRules = new DuplicateRules(schema, store);
     private final AssignmentRules assignmentRules = new AssignmentRules();
+    private final Permissions permissions = new Permissions(schema, store);
+    private final Admission admission = new Admission(permissions);
+    private final DailyLimits limits = new DailyLimits();
     private final ApiBudget budget = new ApiBudget();
     private final RecordWriter writer;
     private final QueryEngine queries;
     private final LeadConversion conversion;
     private final RecordMerge merge;
+    private final Function<Call, String> userOf;
     private final Clock clock;
 
-    /** A new organization, which has a few users and no customers. */
-    public Organization(Faults faults, Clock clock) {
+    /**
+     * A new organization, which has a few users and no customers.
+     *
+     * @param userOf the id of the user who makes a call
+     */
+    public Organization(Faults faults, Function<Call, String> userOf, Clock clock) {
+        this.userOf = userOf;
         this.clock = clock;
         this.queries = new QueryEngine(schema, store, clock);
         this.writer = new RecordWriter(
@@ -51,15 +66,18 @@ public final class Organization {
                 duplicateRules,
                 assignmentRules,
                 new RecordFaults(faults),
-                new PushTopicRules(queries),
+                new PushTopicRules(queries, schema, permissions),
+                permissions,
                 clock);
         this.conversion = new LeadConversion(schema, store, writer, clock);
         this.merge = new RecordMerge(schema, store, writer);
         SchemaFiles.firstRecords().properties().forEach(entry -> {
             for (JsonNode record : entry.getValue()) {
-                writer.plant(type(entry.getKey()), record);
+                writer.plant(whole(entry.getKey()), record);
             }
         });
+        UserAccessRows.addTo(store, schema, permissions);
+        RuleRows.addTo(store, schema, duplicateRules, assignmentRules);
         store.startCounting();
     }
 
@@ -77,6 +95,16 @@ public final class Organization {
 
     public AssignmentRules assignmentRules() {
         return assignmentRules;
+    }
+
+    /** Who may call at all. */
+    public Admission admission() {
+        return admission;
+    }
+
+    /** The limits that nothing spends. */
+    public DailyLimits limits() {
+        return limits;
     }
 
     public ApiBudget budget() {
@@ -134,14 +162,14 @@ public final class Organization {
         recordTypes.forEach(name -> ids.put(name, addRecordType(name, true)));
         schema.addPersonAccounts(ids.get(BUSINESS));
         for (String object : List.of("Account", "Contact")) {
-            store.fill(type(object), "IsPersonAccount", false);
+            store.fill(whole(object), "IsPersonAccount", false);
         }
         return ids;
     }
 
     private String addRecordType(String developerName, boolean ofPeople) {
         return store.atomically(() -> {
-            ObjectType types = type("RecordType");
+            ObjectType types = whole("RecordType");
             String id = store.freeId(types);
             writer.plant(
                     types,
@@ -160,22 +188,41 @@ public final class Organization {
         return clock;
     }
 
+    /** What the user who makes a call sees of the organization. */
+    View viewOf(Call call) {
+        return permissions.viewOf(userOf.apply(call));
+    }
+
     /**
-     * The object of this name, as clients see it.
+     * The object of this name, as the user who makes a call sees it.
      *
      * @throws Refusal NOT_FOUND if there is no such object
      */
-    public ObjectType type(String name) {
-        return schema.visible().type(name).orElseThrow(Refusal::notFound);
+    ObjectType type(Call call, String name) {
+        return viewOf(call).schema().type(name).orElseThrow(Refusal::notFound);
+    }
+
+    /** The object of this name, whoever may see it. */
+    public ObjectType whole(String name) {
+        return schema.type(name).orElseThrow();
+    }
+
+    public Permissions permissions() {
+        return permissions;
+    }
+
+    /** The id of the user who makes a call. */
+    String userOf(Call call) {
+        return userOf.apply(call);
     }
 
     public WriteOptions optionsOf(Call call) {
-        return WriteOptions.ofClient(call, Sessions.USER_ID);
+        return WriteOptions.ofClient(call, userOf.apply(call));
     }
 
     /** The options of a bulk job; {@code assignmentRule} is the id of the rule to run, empty for none. */
     WriteOptions optionsOfJob(Call call, String assignmentRule) {
-        return WriteOptions.ofJob(call, Sessions.USER_ID, assignmentRule);
+        return WriteOptions.ofJob(call, userOf.apply(call), assignmentRule);
     }
 
     /** The options of people who write by hand. */

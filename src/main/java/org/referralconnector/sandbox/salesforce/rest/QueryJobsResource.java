@@ -23,9 +23,11 @@ final class QueryJobsResource {
     private static final int USUAL_PAGE = 10_000;
     private static final int LARGEST_PAGE = 50_000;
     private static final String NO_MORE = "null";
+    private final Organization organization;
     private final BulkJobs jobs;
 
-    QueryJobsResource(BulkJobs jobs) {
+    QueryJobsResource(Organization organization, BulkJobs jobs) {
+        this.organization = organization;
         this.jobs = jobs;
     }
 
@@ -48,7 +50,7 @@ final class QueryJobsResource {
             throw Refusal.of(400, "API_ERROR", "The query is missing");
         }
         BulkJobs.Order order =
-                JobOrders.order(call, body, "", body.path("query").asText(), "");
+                JobOrders.order(organization, call, body, "", body.path("query").asText(), "");
         return Answer.json(200, jobs.query(order).created());
     }
 

@@ -42,7 +42,8 @@ final class QueryResource {
 
     private Answer query(Call call, boolean withDeleted) {
         String text = call.query("q").orElseThrow(() -> Refusal.malformedQuery("the parameter q is missing"));
-        QueryResult result = organization.queries().run(text, withDeleted, Bodies.dataPath(call));
+        QueryResult result =
+                organization.queries().run(organization.viewOf(call), text, withDeleted, Bodies.dataPath(call));
         int batchSize = batchSize(call);
         String cursor = "";
         if (result.rows().size() > batchSize) {

@@ -1,6 +1,7 @@
 package org.referralconnector.sandbox.salesforce.rest;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Routes;
@@ -13,7 +14,12 @@ public final class RestApi {
 
     private final Routes routes = new Routes();
 
-    public RestApi(Organization organization, BulkJobs jobs) {
+    /**
+     * The resources of one organization.
+     *
+     * @param more adds further resources
+     */
+    public RestApi(Organization organization, BulkJobs jobs, Consumer<Routes> more) {
         new DirectoryResource(organization, jobs).addTo(routes);
         new DescribeResource(organization).addTo(routes);
         new QueryResource(organization).addTo(routes);
@@ -23,9 +29,10 @@ public final class RestApi {
         new CompositeResource(organization, this::answer).addTo(routes);
         new BatchResource(this::answer).addTo(routes);
         new TreeResource(organization).addTo(routes);
-        new QueryJobsResource(jobs).addTo(routes);
+        new QueryJobsResource(organization, jobs).addTo(routes);
         new IngestJobsResource(organization, jobs).addTo(routes);
         new SObjectResource(organization).addTo(routes);
+        more.accept(routes);
     }
 
     /** The versions which the sandbox offers, for {@code GET /services/data}. */

@@ -134,7 +134,7 @@ final class SObjectResource {
     }
 
     private ObjectType typeOf(Call call) {
-        return organization.type(call.segment("object"));
+        return organization.type(call, call.segment("object"));
     }
 
     static Field keyOf(ObjectType type, Call call) {

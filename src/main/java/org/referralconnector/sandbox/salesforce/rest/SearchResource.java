@@ -20,7 +20,7 @@ final class SearchResource {
 
     SearchResource(Organization organization) {
         this.organization = organization;
-        this.search = new TextSearch(organization.schema(), organization.queries());
+        this.search = new TextSearch(organization.queries());
     }
 
     void addTo(Routes routes) {
@@ -30,7 +30,7 @@ final class SearchResource {
     }
 
     private Answer sosl(Call call) {
-        return found(() -> search.sosl(term(call), Bodies.dataPath(call)));
+        return found(() -> search.sosl(organization.viewOf(call), term(call), Bodies.dataPath(call)));
     }
 
     private Answer byParameters(Call call) {
@@ -48,7 +48,7 @@ final class SearchResource {
                             .orElse("")));
         }
         TextSearch.Group group = TextSearch.Group.of(call.query("in").orElse("ALL"));
-        return found(() -> search.find(term(call), group, queries, Bodies.dataPath(call)));
+        return found(() -> search.find(organization.viewOf(call), term(call), group, queries, Bodies.dataPath(call)));
     }
 
     private Answer byBody(Call call) {
@@ -65,7 +65,8 @@ final class SearchResource {
                     object.path("limit").asText()));
         }
         TextSearch.Group group = TextSearch.Group.of(body.path("in").asText("ALL"));
-        return found(() -> search.find(body.path("q").asText(), group, queries, Bodies.dataPath(call)));
+        return found(() ->
+                search.find(organization.viewOf(call), body.path("q").asText(), group, queries, Bodies.dataPath(call)));
     }
 
     private static String query(String object, String fields, String where, String limit) {

@@ -31,7 +31,7 @@ final class TreeResource {
     }
 
     private Answer create(Call call) {
-        ObjectType type = organization.type(call.segment("object"));
+        ObjectType type = organization.type(call, call.segment("object"));
         ArrayNode records = Bodies.array(Bodies.object(call), "records");
         Planting planting = new Planting(organization.optionsOf(call));
         try {

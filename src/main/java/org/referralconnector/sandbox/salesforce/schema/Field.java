@@ -2,7 +2,9 @@ package org.referralconnector.sandbox.salesforce.schema;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A field of an object.
@@ -41,6 +43,12 @@ public record Field(
         List<String> references,
         String relationship,
         String childRelationship) {
+
+    private static final List<String> ADDRESS_PARTS = List.of("Street", "City", "State", "PostalCode", "Country");
+    private static final Map<String, Set<String>> ADDRESSES = Map.of(
+            "Lead", Set.of(""),
+            "Contact", Set.of("Mailing", "Other"),
+            "Account", Set.of("Billing", "Shipping", "PersonMailing", "PersonOther"));
 
     /**
      * Checks the description, and fills in what it may leave out.
@@ -110,6 +118,17 @@ public record Field(
                 references,
                 relationship,
                 null);
+    }
+
+    /** The address that a field of an object is part of, such as MailingAddress for MailingCity; empty if it is none. */
+    public static Optional<String> addressOf(String object, String name) {
+        for (String part : ADDRESS_PARTS) {
+            String before = name.endsWith(part) ? name.substring(0, name.length() - part.length()) : null;
+            if (before != null && ADDRESSES.getOrDefault(object, Set.of()).contains(before)) {
+                return Optional.of(before + "Address");
+            }
+        }
+        return Optional.empty();
     }
 
     public boolean custom() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** An object such as Lead: its names, the first three characters of its ids, and its fields. Names ignore case. */
 public final class ObjectType {
@@ -14,6 +15,7 @@ public final class ObjectType {
     private final String labelPlural;
     private final String keyPrefix;
     private final boolean readOnly;
+    private final ObjectAccess access;
     private final Map<String, Field> fields;
 
     ObjectType(
@@ -23,11 +25,23 @@ public final class ObjectType {
             String keyPrefix,
             boolean readOnly,
             Collection<Field> fields) {
+        this(name, label, labelPlural, keyPrefix, readOnly, readOnly ? ObjectAccess.READ : ObjectAccess.FULL, fields);
+    }
+
+    private ObjectType(
+            String name,
+            String label,
+            String labelPlural,
+            String keyPrefix,
+            boolean readOnly,
+            ObjectAccess access,
+            Collection<Field> fields) {
         this.name = name;
         this.label = label;
         this.labelPlural = labelPlural;
         this.keyPrefix = keyPrefix;
         this.readOnly = readOnly;
+        this.access = access;
         this.fields = new LinkedHashMap<>();
         fields.forEach(field -> this.fields.put(key(field.name()), field));
     }
@@ -38,13 +52,24 @@ public final class ObjectType {
         return wider;
     }
 
-    /** This object as field-level security shows it; {@code restrictions} are by field name in lower case. */
-    ObjectType seenThrough(Map<String, FieldAccess> restrictions) {
-        ObjectType seen = new ObjectType(name, label, labelPlural, keyPrefix, readOnly, List.of());
+    ObjectType without(Field removed) {
+        ObjectType narrower = new ObjectType(name, label, labelPlural, keyPrefix, readOnly, fields.values());
+        narrower.fields.remove(key(removed.name()));
+        return narrower;
+    }
+
+    /**
+     * This object as a user sees it.
+     *
+     * @param allowed what the user may do with its records
+     * @param security what the user may do with a field
+     */
+    public ObjectType seenWith(ObjectAccess allowed, Function<Field, FieldAccess> security) {
+        ObjectType seen = new ObjectType(name, label, labelPlural, keyPrefix, readOnly, access.and(allowed), List.of());
         fields.forEach((key, field) -> {
-            FieldAccess access = restrictions.getOrDefault(key, FieldAccess.EDITABLE);
-            if (access != FieldAccess.HIDDEN) {
-                seen.fields.put(key, access == FieldAccess.READ_ONLY ? field.withoutWriting() : field);
+            FieldAccess fieldAccess = security.apply(field);
+            if (fieldAccess != FieldAccess.HIDDEN) {
+                seen.fields.put(key, fieldAccess == FieldAccess.READ_ONLY ? field.withoutWriting() : field);
             }
         });
         return seen;
@@ -73,6 +98,11 @@ public final class ObjectType {
     /** Whether clients may only read this object. */
     public boolean readOnly() {
         return readOnly;
+    }
+
+    /** What those who see this object like that may do with its records. */
+    public ObjectAccess access() {
+        return access;
     }
 
     public Collection<Field> fields() {

@@ -89,6 +89,11 @@ public final class PersonFields {
         return wider;
     }
 
+    /** The name that Account has for a field of Contact; empty if it has none. */
+    static Optional<String> nameOnAccount(Field ofContact) {
+        return Optional.ofNullable(onAccount(ofContact));
+    }
+
     private static String onAccount(Field ofContact) {
         String name = ofContact.name();
         if (SAME_NAME.contains(name)) {

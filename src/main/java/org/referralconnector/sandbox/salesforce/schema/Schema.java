@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
  * All objects of the organization. Objects and fields can be added, fields hidden and shown again while calls are being
  * answered. Clients
- * see the objects through {@link #visible()}, people and the system see all of them.
+ * see what the permissions of their user let them see of this, people and the system see all of it.
  */
 public final class Schema {
     /** A reference from another object, seen from the record it points to. */
@@ -30,7 +31,7 @@ public final class Schema {
         this.types = byName;
     }
 
-    /** What field-level security leaves of this for clients. */
+    /** What the field-level security that people have set leaves of this, for users who have every permission. */
     public Schema visible() {
         return visible;
     }
@@ -91,12 +92,61 @@ public final class Schema {
         if (type.field(field.name()).isPresent()) {
             throw new IllegalArgumentException(type.name() + " has a field " + field.name() + " already");
         }
-        Map<String, ObjectType> wider = new LinkedHashMap<>(types);
-        wider.put(key(type.name()), type.with(field));
-        types = wider;
-        if (personAccounts) {
-            types = PersonFields.mirrored(types);
+        put(type.with(field));
+    }
+
+    /**
+     * Puts another definition in the place of a field's present one.
+     *
+     * @throws IllegalArgumentException if there is no such field
+     */
+    public synchronized void replace(String objectName, Field field) {
+        ObjectType type = typeWith(objectName, field.name());
+        dropMirrorOf(objectName, field.name());
+        put(type.with(field));
+    }
+
+    /**
+     * Removes a field, and what was said of who may see it.
+     *
+     * @throws IllegalArgumentException if there is no such field
+     */
+    public synchronized void remove(String objectName, String fieldName) {
+        ObjectType type = typeWith(objectName, fieldName);
+        dropMirrorOf(objectName, fieldName);
+        restrictions.getOrDefault(key(type.name()), new HashMap<>()).remove(key(fieldName));
+        put(type.without(type.field(fieldName).orElseThrow()));
+    }
+
+    /** The field of Account that is the same as this field of Contact; empty for other objects, and if there is none. */
+    public Optional<Field> mirrorOf(String objectName, String fieldName) {
+        if (!personAccounts || !objectName.equalsIgnoreCase("Contact")) {
+            return Optional.empty();
         }
+        return typeWith(objectName, fieldName)
+                .field(fieldName)
+                .flatMap(PersonFields::nameOnAccount)
+                .flatMap(name -> types.get("account").field(name));
+    }
+
+    private void dropMirrorOf(String objectName, String fieldName) {
+        mirrorOf(objectName, fieldName).ifPresent(mirror -> {
+            Map<String, ObjectType> narrower = new LinkedHashMap<>(types);
+            narrower.computeIfPresent("account", (name, account) -> account.without(mirror));
+            types = narrower;
+        });
+    }
+
+    private ObjectType typeWith(String objectName, String fieldName) {
+        return type(objectName)
+                .filter(type -> type.field(fieldName).isPresent())
+                .orElseThrow(() -> new IllegalArgumentException("there is no field " + objectName + "." + fieldName));
+    }
+
+    private void put(ObjectType type) {
+        Map<String, ObjectType> changed = new LinkedHashMap<>(types);
+        changed.put(key(type.name()), type);
+        types = personAccounts ? PersonFields.mirrored(changed) : changed;
         showTypes();
     }
 
@@ -133,10 +183,22 @@ public final class Schema {
         showTypes();
     }
 
+    /**
+     * The objects as somebody sees them.
+     *
+     * @param view gives what is seen of an object, empty if nothing is
+     */
+    public Schema seenThrough(Function<ObjectType, Optional<ObjectType>> view) {
+        return new Schema(
+                types.values().stream().map(view).flatMap(Optional::stream).toList());
+    }
+
     private void showTypes() {
-        List<ObjectType> seen = new ArrayList<>();
-        types.forEach((key, type) -> seen.add(type.seenThrough(restrictions.getOrDefault(key, Map.of()))));
-        visible = new Schema(seen);
+        visible = seenThrough(type -> {
+            Map<String, FieldAccess> restricted = restrictions.getOrDefault(key(type.name()), Map.of());
+            return Optional.of(type.seenWith(
+                    ObjectAccess.FULL, field -> restricted.getOrDefault(key(field.name()), FieldAccess.EDITABLE)));
+        });
     }
 
     private static String key(String name) {

@@ -28,8 +28,19 @@ public final class SchemaFiles {
             "PushTopic",
             "User",
             "Profile",
+            "UserLicense",
+            "PermissionSet",
+            "ObjectPermissions",
+            "FieldPermissions",
+            "PermissionSetAssignment",
+            "UserPermissionAccess",
+            "DuplicateRule",
+            "AssignmentRule",
             "RecordType",
             "Organization");
+
+    /** Files of fields which several objects have. */
+    private static final List<String> SHARED_FIELDS = List.of("custom-fields.json", "permission-fields.json");
 
     private static final Pattern CUSTOM_OBJECT = Pattern.compile("[A-Za-z][A-Za-z0-9_]*__c");
     private static final Pattern ISO_CODE = Pattern.compile("[A-Z]{3}");
@@ -40,13 +51,16 @@ public final class SchemaFiles {
     public static Schema schema() {
         List<Field> system = new ArrayList<>();
         read("system-fields.json").path("fields").forEach(node -> system.add(field(node)));
-        JsonNode custom = read("custom-fields.json").path("fields");
+        List<JsonNode> shared = new ArrayList<>();
+        for (String file : SHARED_FIELDS) {
+            read(file).path("fields").forEach(shared::add);
+        }
         List<ObjectType> types = new ArrayList<>();
         for (String object : OBJECTS) {
             JsonNode file = read(object + ".json");
             List<Field> fields = new ArrayList<>(system);
             file.path("fields").forEach(node -> fields.add(field(node)));
-            for (JsonNode node : custom) {
+            for (JsonNode node : shared) {
                 if (mentions(node.path("objects"), object)) {
                     fields.add(field(((ObjectNode) node.deepCopy()).without("objects")));
                 }
@@ -57,6 +71,23 @@ public final class SchemaFiles {
                     file.path("labelPlural").asText(),
                     file.path("keyPrefix").asText(),
                     file.path("readOnly").asBoolean(),
+                    fields));
+        }
+        return new Schema(types);
+    }
+
+    /** The virtual objects of the Tooling API. */
+    public static Schema toolingSchema() {
+        List<ObjectType> types = new ArrayList<>();
+        for (JsonNode object : read("tooling-objects.json").path("objects")) {
+            List<Field> fields = new ArrayList<>();
+            object.path("fields").forEach(node -> fields.add(field(node)));
+            types.add(new ObjectType(
+                    object.path("name").asText(),
+                    object.path("label").asText(),
+                    object.path("labelPlural").asText(),
+                    object.path("keyPrefix").asText(),
+                    true,
                     fields));
         }
         return new Schema(types);

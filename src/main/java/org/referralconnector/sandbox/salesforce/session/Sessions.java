@@ -120,6 +120,11 @@ public final class Sessions {
         return sessionOf(call).map(Session::user);
     }
 
+    /** The id of the user whose token an {@code Authorization} header carries; empty if the token is not alive. */
+    public Optional<String> userOf(String authorization) {
+        return find(authorization.strip().replaceFirst(SCHEME, "")).map(Session::user);
+    }
+
     Optional<Session> sessionOf(Call call) {
         return tokenOf(call).map(String::strip).flatMap(this::find);
     }

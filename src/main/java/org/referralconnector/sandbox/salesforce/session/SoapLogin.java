@@ -1,15 +1,14 @@
 package org.referralconnector.sandbox.salesforce.session;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
+import static org.referralconnector.sandbox.salesforce.soap.SoapMessage.element;
+import static org.referralconnector.sandbox.salesforce.soap.SoapMessage.envelope;
+import static org.referralconnector.sandbox.salesforce.soap.SoapMessage.fault;
+
+import java.util.Optional;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Routes;
-import org.w3c.dom.Document;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
+import org.referralconnector.sandbox.salesforce.soap.SoapMessage;
 
 /** {@code login} and {@code logout} of the SOAP partner and enterprise APIs; other SOAP calls are refused. */
 public final class SoapLogin {
@@ -31,17 +30,16 @@ public final class SoapLogin {
     }
 
     private Answer answer(Call call) {
-        Document request;
-        try {
-            request = parse(call.body());
-        } catch (SAXException | IOException e) {
+        Optional<SoapMessage> message = SoapMessage.read(call.body());
+        if (message.isEmpty()) {
             return fault("UNKNOWN_EXCEPTION", "unreadable SOAP message");
         }
-        if (request.getElementsByTagNameNS("*", "login").getLength() > 0) {
-            return login(call, textOf(request, "username"), textOf(request, "password"));
+        SoapMessage request = message.get();
+        if (request.has("login")) {
+            return login(call, request.text("username"), request.text("password"));
         }
-        if (request.getElementsByTagNameNS("*", "logout").getLength() > 0) {
-            return sessions.close(textOf(request, "sessionId"))
+        if (request.has("logout")) {
+            return sessions.close(request.text("sessionId"))
                     ? envelope(200, "<logoutResponse xmlns=\"urn:partner.soap.sforce.com\"/>")
                     : fault("INVALID_SESSION_ID", "Invalid Session ID found in SessionHeader");
         }
@@ -77,43 +75,5 @@ public final class SoapLogin {
                         + element("userId", user.id())
                         + element("userName", user.username())
                         + "</userInfo></result></loginResponse>");
-    }
-
-    private static Document parse(byte[] message) throws SAXException, IOException {
-        try {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-            factory.setNamespaceAware(true);
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            return factory.newDocumentBuilder().parse(new ByteArrayInputStream(message));
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String textOf(Document request, String name) {
-        NodeList found = request.getElementsByTagNameNS("*", name);
-        return found.getLength() == 0 ? "" : found.item(0).getTextContent();
-    }
-
-    private static Answer fault(String code, String message) {
-        return envelope(
-                500,
-                "<soapenv:Fault><faultcode>sf:" + code + "</faultcode>" + element("faultstring", code + ": " + message)
-                        + "</soapenv:Fault>");
-    }
-
-    private static Answer envelope(int status, String body) {
-        return Answer.text(
-                status,
-                "text/xml;charset=UTF-8",
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><soapenv:Envelope"
-                        + " xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\""
-                        + " xmlns:sf=\"urn:fault.partner.soap.sforce.com\"><soapenv:Body>"
-                        + body + "</soapenv:Body></soapenv:Envelope>");
-    }
-
-    private static String element(String name, String text) {
-        String escaped = text.replace("&", "&amp;").replace("<", "&lt;");
-        return "<" + name + ">" + escaped + "</" + name + ">";
     }
 }

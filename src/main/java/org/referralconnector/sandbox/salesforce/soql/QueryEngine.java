@@ -29,6 +29,7 @@ import org.referralconnector.sandbox.salesforce.soql.Soql.Selected;
 import org.referralconnector.sandbox.salesforce.store.FieldValues;
 import org.referralconnector.sandbox.salesforce.store.RecordStore;
 import org.referralconnector.sandbox.salesforce.store.Row;
+import org.referralconnector.sandbox.salesforce.store.View;
 
 /** Runs the SOQL queries of clients on the store. */
 public final class QueryEngine {
@@ -45,14 +46,19 @@ public final class QueryEngine {
     }
 
     /**
-     * Runs a query.
+     * Runs a query for the organization itself, which sees everything.
      *
      * @param withDeleted whether deleted rows are found too
      * @param dataPath {@code /services/data/vXX.X}, the start of the addresses in the records
      * @throws Refusal MALFORMED_QUERY, INVALID_TYPE, INVALID_FIELD or INVALID_QUERY_FILTER_OPERATOR
      */
     public QueryResult run(String text, boolean withDeleted, String dataPath) {
-        return run(text, row -> true, withDeleted, dataPath);
+        return run(View.of(schema), text, withDeleted, dataPath);
+    }
+
+    /** Runs a query for somebody who does not see everything. */
+    public QueryResult run(View view, String text, boolean withDeleted, String dataPath) {
+        return run(view, text, row -> true, withDeleted, dataPath);
     }
 
     /**
@@ -61,10 +67,10 @@ public final class QueryEngine {
      * @param withDeleted whether deleted rows are found too
      * @throws Refusal as {@link #run} does, and FUNCTIONALITY_NOT_ENABLED if it has children, groups or an offset
      */
-    public FlatResult flat(String text, boolean withDeleted) {
-        Soql query = new SoqlReader(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)).read(text);
-        ObjectType type = schema.visible().type(query.from()).orElseThrow(() -> unknownType(text, query.from()));
-        return store.reading(() -> new Run(text, query, type, withDeleted || query.allRows(), "").flat());
+    public FlatResult flat(View view, String text, boolean withDeleted) {
+        Soql query = read(text);
+        ObjectType type = typeOf(view, query, text);
+        return store.reading(() -> new Run(view, text, query, type, withDeleted || query.allRows(), "").flat());
     }
 
     /**
@@ -72,21 +78,38 @@ public final class QueryEngine {
      *
      * @throws Refusal as {@link #run} does, and MALFORMED_QUERY if it needs more than the row itself or leaves out Id
      */
-    public RowQuery ofSingleRows(String text) {
-        Soql query = new SoqlReader(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)).read(text);
-        ObjectType type = schema.visible().type(query.from()).orElseThrow(() -> unknownType(text, query.from()));
-        return new Run(text, query, type, true, "").rowQuery();
+    public RowQuery ofSingleRows(View view, String text) {
+        Soql query = read(text);
+        return new Run(view, text, query, typeOf(view, query, text), true, "").rowQuery();
+    }
+
+    /**
+     * Reads what a query asks for, without running it.
+     *
+     * @throws Refusal MALFORMED_QUERY
+     */
+    public QueryHead head(String text) {
+        return QueryHead.of(read(text));
     }
 
     /** Finds only rows which also pass another test. */
-    QueryResult run(String text, Predicate<Row> also, String dataPath) {
-        return run(text, also, false, dataPath);
+    QueryResult run(View view, String text, Predicate<Row> also, String dataPath) {
+        return run(view, text, also, false, dataPath);
     }
 
-    private QueryResult run(String text, Predicate<Row> also, boolean withDeleted, String dataPath) {
-        Soql query = new SoqlReader(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)).read(text);
-        ObjectType type = schema.visible().type(query.from()).orElseThrow(() -> unknownType(text, query.from()));
-        return store.reading(() -> new Run(text, query, type, withDeleted || query.allRows(), dataPath).result(also));
+    private QueryResult run(View view, String text, Predicate<Row> also, boolean withDeleted, String dataPath) {
+        Soql query = read(text);
+        ObjectType type = typeOf(view, query, text);
+        return store.reading(
+                () -> new Run(view, text, query, type, withDeleted || query.allRows(), dataPath).result(also));
+    }
+
+    private Soql read(String text) {
+        return new SoqlReader(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)).read(text);
+    }
+
+    private static ObjectType typeOf(View view, Soql query, String text) {
+        return view.schema().type(query.from()).orElseThrow(() -> unknownType(text, query.from()));
     }
 
     private static Refusal unknownType(String text, String name) {
@@ -101,6 +124,7 @@ public final class QueryEngine {
 
     /** One query while it is run. */
     private final class Run {
+        private final View view;
         private final String text;
         private final Soql query;
         private final ObjectType type;
@@ -108,13 +132,14 @@ public final class QueryEngine {
         private final String dataPath;
         private final Columns columns;
 
-        Run(String text, Soql query, ObjectType type, boolean withDeleted, String dataPath) {
+        Run(View view, String text, Soql query, ObjectType type, boolean withDeleted, String dataPath) {
+            this.view = view;
             this.text = text;
             this.query = query;
             this.type = type;
             this.withDeleted = withDeleted;
             this.dataPath = dataPath;
-            this.columns = new Columns(schema.visible(), type, query.alias(), text);
+            this.columns = new Columns(view.schema(), type, query.alias(), text);
         }
 
         QueryResult result(Predicate<Row> also) {
@@ -198,6 +223,7 @@ public final class QueryEngine {
             Collection<Row> candidates = among.or(where::candidates).orElseGet(() -> store.all(type));
             return candidates.stream()
                     .filter(row -> withDeleted || !row.deleted())
+                    .filter(view.shows())
                     .filter(also)
                     .filter(where.test())
                     .toList();
@@ -212,9 +238,8 @@ public final class QueryEngine {
         }
 
         private Set<Object> joined(Soql inner) {
-            ObjectType innerType =
-                    schema.visible().type(inner.from()).orElseThrow(() -> unknownType(text, inner.from()));
-            Run run = new Run(text, inner, innerType, withDeleted, dataPath);
+            ObjectType innerType = typeOf(view, inner, text);
+            Run run = new Run(view, text, inner, innerType, withDeleted, dataPath);
             if (inner.select().size() != 1 || !(inner.select().get(0).item() instanceof FieldPath path)) {
                 throw Refusal.malformedQuery("a semi-join selects exactly one field");
             }
@@ -254,14 +279,14 @@ public final class QueryEngine {
         }
 
         private void selectChildren(Soql inner, RowShape shape) {
-            Schema.Child child = schema.visible().childrenOf(type).stream()
+            Schema.Child child = view.schema().childrenOf(type).stream()
                     .filter(each -> each.relationship().equalsIgnoreCase(inner.from()))
                     .findFirst()
                     .orElseThrow(() -> Refusal.of(
                             400,
                             "INVALID_TYPE",
                             "Didn't understand relationship '" + inner.from() + "' in FROM part of query call."));
-            Run run = new Run(text, inner, child.type(), withDeleted, dataPath);
+            Run run = new Run(view, text, inner, child.type(), withDeleted, dataPath);
             shape.selectChildren(child.relationship(), parent -> run.childrenOf(parent, child.field()));
         }
 

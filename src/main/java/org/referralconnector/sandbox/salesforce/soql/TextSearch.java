@@ -12,8 +12,8 @@ import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.FieldType;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
-import org.referralconnector.sandbox.salesforce.schema.Schema;
 import org.referralconnector.sandbox.salesforce.store.Row;
+import org.referralconnector.sandbox.salesforce.store.View;
 
 /**
  * Searches records by text. A field matches if it holds the text as whole words, in any case; {@code *} stands for the
@@ -51,36 +51,34 @@ public final class TextSearch {
         }
     }
 
-    private final Schema schema;
     private final QueryEngine queries;
 
-    public TextSearch(Schema schema, QueryEngine queries) {
-        this.schema = schema;
+    public TextSearch(QueryEngine queries) {
         this.queries = queries;
     }
 
     /** The records which a SOSL search finds, object by object. */
-    public ArrayNode sosl(String search, String dataPath) {
+    public ArrayNode sosl(View view, String search, String dataPath) {
         SoslReader.Sosl sosl = new SoslReader().read(search);
-        return find(sosl.text(), sosl.group(), sosl.queries(), dataPath);
+        return find(view, sosl.text(), sosl.group(), sosl.queries(), dataPath);
     }
 
     /** The records which match the text and the SOQL queries. */
-    public ArrayNode find(String text, Group group, List<String> soql, String dataPath) {
+    public ArrayNode find(View view, String text, Group group, List<String> soql, String dataPath) {
         if (text.strip().length() < 2) {
             throw Refusal.of(400, "MALFORMED_SEARCH", "search term must be longer than one character: " + text);
         }
         Pattern words = words(text.strip());
         ArrayNode found = Json.array();
         for (String query : soql) {
-            QueryResult result = queries.run(query, row -> matches(row, group, words), dataPath);
+            QueryResult result = queries.run(view, query, row -> matches(view, row, group, words), dataPath);
             found.addAll(result.records(0, result.rows().size()));
         }
         return found;
     }
 
-    private boolean matches(Row row, Group group, Pattern words) {
-        ObjectType type = schema.visible().type(row.type()).orElseThrow();
+    private static boolean matches(View view, Row row, Group group, Pattern words) {
+        ObjectType type = view.schema().type(row.type()).orElseThrow();
         for (Field field : type.fields()) {
             if (group.holds(field)
                     && row.get(field.name()) instanceof String text

@@ -26,6 +26,7 @@ public final class RecordStore {
     private final Schema schema;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final Map<String, Table> tables = new ConcurrentHashMap<>();
+    private final Map<String, Supplier<List<Row>>> derived = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Integer>> writes = new TreeMap<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private final List<Change> changes = new ArrayList<>();
@@ -38,6 +39,11 @@ public final class RecordStore {
     /** Tells of the changes of every transaction, while no other one can begin; an observer that fails undoes it. */
     public void observe(Consumer<List<Change>> committed) {
         observer = committed;
+    }
+
+    /** The rows of an object follow from other things: they are made whenever they are read, and never written. */
+    public void derive(ObjectType type, Supplier<List<Row>> rows) {
+        derived.put(type.name(), rows);
     }
 
     public <T> T reading(Supplier<T> work) {
@@ -76,7 +82,10 @@ public final class RecordStore {
 
     /** The record with this 18-character id, also a deleted one. */
     public Optional<Row> find(ObjectType type, String id) {
-        return Optional.ofNullable(table(type).find(id));
+        Supplier<List<Row>> made = derived.get(type.name());
+        return made == null
+                ? Optional.ofNullable(table(type).find(id))
+                : made.get().stream().filter(row -> row.id().equals(id)).findFirst();
     }
 
     /** The record of any object with this 18-character id, also a deleted one. */
@@ -86,7 +95,8 @@ public final class RecordStore {
 
     /** All records in the order of their creation, also deleted ones. */
     public Collection<Row> all(ObjectType type) {
-        return table(type).all();
+        Supplier<List<Row>> made = derived.get(type.name());
+        return made == null ? table(type).all() : made.get();
     }
 
     /** The records, also deleted ones, in which an indexed field has this value; texts are compared without case. */
@@ -94,7 +104,12 @@ public final class RecordStore {
         if (field.name().equals("Id")) {
             return find(type, (String) value).map(List::of).orElse(List.of());
         }
-        return table(type).with(field, value);
+        Supplier<List<Row>> made = derived.get(type.name());
+        return made == null
+                ? table(type).with(field, value)
+                : made.get().stream()
+                        .filter(row -> value.equals(row.get(field.name())))
+                        .toList();
     }
 
     /** Adds a record; call it inside {@link #atomically}. It gets an id unless it has one. */
@@ -139,6 +154,26 @@ public final class RecordStore {
         lock.writeLock().lock();
         try {
             table(type).fill(field, value);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Takes the value of a field away from all records, when the field itself goes; this is no change of a record. */
+    public void forget(ObjectType type, Field field) {
+        lock.writeLock().lock();
+        try {
+            table(type).forget(field);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Makes the index of a field anew, when its definition has changed. */
+    public void index(ObjectType type, Field field) {
+        lock.writeLock().lock();
+        try {
+            table(type).index(field);
         } finally {
             lock.writeLock().unlock();
         }

@@ -2,6 +2,7 @@ package org.referralconnector.sandbox.salesforce.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -58,6 +59,18 @@ final class Table {
 
     void fill(String field, Object value) {
         rows.replaceAll((id, row) -> row.get(field) == null ? row.with(Map.of(field, value)) : row);
+    }
+
+    void forget(Field field) {
+        indexes.remove(field.name());
+        rows.replaceAll((id, row) -> row.with(Collections.singletonMap(field.name(), null)));
+    }
+
+    void index(Field field) {
+        indexes.remove(field.name());
+        if (field.indexed()) {
+            rows.forEach((id, row) -> reindex(field, id, null, row.get(field.name())));
+        }
     }
 
     void remove(ObjectType type, Row row) {

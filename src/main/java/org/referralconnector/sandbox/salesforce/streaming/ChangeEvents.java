@@ -15,13 +15,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.referralconnector.sandbox.http.Json;
+import org.referralconnector.sandbox.salesforce.access.Permissions;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
 import org.referralconnector.sandbox.salesforce.schema.Schema;
+import org.referralconnector.sandbox.salesforce.session.Sessions;
 import org.referralconnector.sandbox.salesforce.store.Change;
 import org.referralconnector.sandbox.salesforce.store.Row;
 
-/** Makes the events of Change Data Capture of each transaction. */
+/** Makes the events of Change Data Capture of each transaction, as the integration user may see them. */
 final class ChangeEvents {
     static final String ALL = "/data/ChangeEvents";
     private static final String OVERFLOWN = "000000000000000AAA";
@@ -60,14 +62,16 @@ final class ChangeEvents {
     }
 
     private final Schema schema;
+    private final Permissions permissions;
     private final StreamingSettings settings;
     private final EventLog log;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong commits = new AtomicLong(10_000_000_000L);
 
-    ChangeEvents(Schema schema, StreamingSettings settings, EventLog log, Clock clock) {
+    ChangeEvents(Schema schema, Permissions permissions, StreamingSettings settings, EventLog log, Clock clock) {
         this.schema = schema;
+        this.permissions = permissions;
         this.settings = settings;
         this.log = log;
         this.clock = clock;
@@ -85,13 +89,18 @@ final class ChangeEvents {
         List<Story> stories = new ArrayList<>();
         Map<List<Object>, Story> distinct = new HashMap<>();
         Map<String, Boolean> selected = new HashMap<>();
+        Schema seen = permissions.seenBy(Sessions.USER_ID);
         for (Change change : changes) {
-            if (selected.computeIfAbsent(
-                    change.type().name(), object -> !settings.channelsOf(object).isEmpty())) {
-                story(change).ifPresent(story -> tell(story, stories, distinct));
+            if (selected.computeIfAbsent(change.type().name(), this::isTold)) {
+                story(seen, change).ifPresent(story -> tell(story, stories, distinct));
             }
         }
         append(stories);
+    }
+
+    /** Whether a channel carries changes of an object, and the integration user may know of all of them. */
+    private boolean isTold(String object) {
+        return !settings.channelsOf(object).isEmpty() && permissions.viewsAll(Sessions.USER_ID, object);
     }
 
     /**
@@ -130,8 +139,12 @@ final class ChangeEvents {
         }
     }
 
-    private Optional<Story> story(Change change) {
-        ObjectType type = schema.visible().type(change.type().name()).orElseThrow();
+    private Optional<Story> story(Schema seen, Change change) {
+        Optional<ObjectType> visible = seen.type(change.type().name());
+        if (visible.isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectType type = visible.get();
         Row row = change.row();
         String user = row.text("LastModifiedById");
         String deed = deed(change);

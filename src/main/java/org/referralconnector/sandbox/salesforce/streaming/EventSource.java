@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.referralconnector.sandbox.salesforce.access.Permissions;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
 import org.referralconnector.sandbox.salesforce.schema.Schema;
 import org.referralconnector.sandbox.salesforce.soql.QueryEngine;
@@ -26,6 +27,7 @@ public final class EventSource {
     private static final Pattern GAP = Pattern.compile("GAP_(CREATE|UPDATE|DELETE|UNDELETE|OVERFLOW)");
 
     private final Schema schema;
+    private final Permissions permissions;
     private final StreamingSettings settings;
     private final EventLog log;
     private final ChangeEvents changeEvents;
@@ -36,12 +38,19 @@ public final class EventSource {
      *
      * @param ids gives the replay ids, also to the organization that comes after this one
      */
-    public EventSource(Schema schema, RecordStore store, QueryEngine queries, AtomicLong ids, Clock clock) {
+    public EventSource(
+            Schema schema,
+            RecordStore store,
+            QueryEngine queries,
+            Permissions permissions,
+            AtomicLong ids,
+            Clock clock) {
         this.schema = schema;
+        this.permissions = permissions;
         this.settings = new StreamingSettings(schema);
         this.log = new EventLog(ids, settings, clock);
-        this.changeEvents = new ChangeEvents(schema, settings, log, clock);
-        this.pushTopics = new PushTopics(schema, store, queries, log, clock);
+        this.changeEvents = new ChangeEvents(schema, permissions, settings, log, clock);
+        this.pushTopics = new PushTopics(schema, store, queries, permissions, log, clock);
     }
 
     /** Adds the events of one transaction. */
@@ -82,8 +91,8 @@ public final class EventSource {
         return log;
     }
 
-    /** Why nobody can subscribe to this channel; empty if one can. */
-    Optional<String> objection(String channel) {
+    /** Why a user cannot subscribe to this channel; empty if the user can. */
+    Optional<String> objection(String channel, String user) {
         Matcher topic = TOPIC.matcher(channel);
         Matcher custom = CUSTOM.matcher(channel);
         if (channel.equals(ChangeEvents.ALL)
@@ -96,6 +105,7 @@ public final class EventSource {
             return Optional.of("400::The channel you requested to subscribe to does not exist {" + channel + "}");
         }
         return settings.channelsOf(type.get().name()).contains(channel)
+                        && permissions.viewsAll(user, type.get().name())
                 ? Optional.empty()
                 : Optional.of("403:denied_by_security_policy:create_denied");
     }

@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.referralconnector.sandbox.http.Json;
+import org.referralconnector.sandbox.salesforce.access.Permissions;
 import org.referralconnector.sandbox.salesforce.record.PushTopicRules;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.schema.Field;
 import org.referralconnector.sandbox.salesforce.schema.Schema;
+import org.referralconnector.sandbox.salesforce.session.Sessions;
 import org.referralconnector.sandbox.salesforce.soql.QueryEngine;
 import org.referralconnector.sandbox.salesforce.soql.RowQuery;
 import org.referralconnector.sandbox.salesforce.store.Change;
@@ -50,11 +52,14 @@ final class PushTopics {
     private final Schema schema;
     private final RecordStore store;
     private final QueryEngine queries;
+    private final Permissions permissions;
     private final EventLog log;
     private final Clock clock;
 
-    PushTopics(Schema schema, RecordStore store, QueryEngine queries, EventLog log, Clock clock) {
+    PushTopics(
+            Schema schema, RecordStore store, QueryEngine queries, Permissions permissions, EventLog log, Clock clock) {
         this.schema = schema;
+        this.permissions = permissions;
         this.store = store;
         this.queries = queries;
         this.log = log;
@@ -84,10 +89,10 @@ final class PushTopics {
                 .toList();
     }
 
-    /** Empty if the query names a field which clients do not see any more: such a topic falls silent. */
+    /** Empty if the query names a field which the integration user does not see any more: such a topic falls silent. */
     private Optional<RowQuery> query(Row topic) {
         try {
-            return Optional.of(queries.ofSingleRows(topic.text("Query")));
+            return Optional.of(queries.ofSingleRows(permissions.viewOf(Sessions.USER_ID), topic.text("Query")));
         } catch (Refusal refusal) {
             return Optional.empty();
         }

@@ -160,8 +160,10 @@ final class StreamingRules implements BayeuxServer.Extension {
         if (deliveries.exhausted()) {
             return Optional.of(MetaRefusal.subscription(MetaRefusal.DELIVERIES_EXHAUSTED));
         }
+        String user = sessions.userOf(message.getBayeuxContext().getHeader("Authorization"))
+                .orElse("");
         for (String channel : subscriptionsOf(message)) {
-            Optional<String> objection = source.get().objection(channel).or(() -> source.get()
+            Optional<String> objection = source.get().objection(channel, user).or(() -> source.get()
                     .objection(channel, replayOf(message, channel)));
             if (objection.isPresent()) {
                 return objection.map(MetaRefusal::subscription);

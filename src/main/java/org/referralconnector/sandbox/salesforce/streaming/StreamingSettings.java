@@ -4,18 +4,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.referralconnector.sandbox.http.Json;
 import org.referralconnector.sandbox.salesforce.schema.ObjectType;
 import org.referralconnector.sandbox.salesforce.schema.Schema;
 
 /** How the Streaming API of one organization behaves, as control calls set it. */
 public final class StreamingSettings {
-    private static final int MOST_ENTITIES = 5;
+    /** The channel of which every organization has one; its address is {@code /data/ChangeEvents}. */
+    public static final String STANDARD_CHANNEL = "ChangeEvents";
+
+    /** How many objects may be selected altogether, on whatever channels. */
+    public static final int MOST_ENTITIES = 5;
+
     private static final int OVERFLOW = 100_000;
 
     private final Schema schema;
@@ -84,6 +92,53 @@ public final class StreamingSettings {
             settings.put("maxDeliveries", maxDeliveries);
         }
         return settings;
+    }
+
+    /** The objects whose changes each channel carries; {@link #STANDARD_CHANNEL} is the first. */
+    public synchronized Map<String, Set<String>> selections() {
+        Map<String, Set<String>> selections = new LinkedHashMap<>();
+        selections.put(STANDARD_CHANNEL, Set.copyOf(entities));
+        customChannels.forEach((name, members) -> selections.put(name, Set.copyOf(members)));
+        return selections;
+    }
+
+    /**
+     * Lets a channel carry the changes of an object.
+     *
+     * @return whether it does now; false if as many objects are selected as may be
+     * @throws IllegalArgumentException if there is no such channel
+     */
+    public synchronized boolean select(String channel, String object) {
+        Set<String> selected = new HashSet<>(entities);
+        customChannels.values().forEach(selected::addAll);
+        selected.add(object);
+        if (selected.size() > MOST_ENTITIES) {
+            return false;
+        }
+        change(channel, members -> members.add(object));
+        return true;
+    }
+
+    /**
+     * Lets a channel carry the changes of an object no more.
+     *
+     * @throws IllegalArgumentException if there is no such channel
+     */
+    public synchronized void deselect(String channel, String object) {
+        change(channel, members -> members.remove(object));
+    }
+
+    private void change(String channel, Consumer<Set<String>> change) {
+        if (!channel.equals(STANDARD_CHANNEL) && !customChannels.containsKey(channel)) {
+            throw new IllegalArgumentException("there is no channel " + channel);
+        }
+        Set<String> members = new LinkedHashSet<>(selections().get(channel));
+        change.accept(members);
+        if (channel.equals(STANDARD_CHANNEL)) {
+            entities = members;
+        } else {
+            customChannels.put(channel, members);
+        }
     }
 
     /** The channels which carry the change events of this object; empty if it is not selected anywhere. */

@@ -1,0 +1,2 @@
+/** The envelopes of SOAP calls. */
+package org.referralconnector.sandbox.salesforce.soap;
