@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.referralconnector.campaign.NewField.Type;
 
 /** Checks what a field rule says about a field that is to be made: keys that go together, sizes that Salesforce has. */
 final class NewFieldCheck {
@@ -25,7 +24,7 @@ final class NewFieldCheck {
     }
 
     void check() {
-        Optional<Type> type = CampaignReader.type(rule);
+        Optional<NewField.Type> type = CampaignReader.type(rule);
         if (!rule.has("type")) {
             ONLY_WITH_TYPE.stream()
                     .filter(rule::has)
@@ -34,7 +33,7 @@ final class NewFieldCheck {
         type.ifPresent(this::check);
     }
 
-    private void check(Type type) {
+    private void check(NewField.Type type) {
         if (rule.has("length") && !type.hasLength()) {
             mistake.accept("length", "length only goes with type text or long-textarea; remove it");
         } else if (rule.has("length")) {
@@ -48,7 +47,7 @@ final class NewFieldCheck {
         if (type.isNumber()) {
             checkDigits(type);
         }
-        boolean picks = type == Type.PICKLIST;
+        boolean picks = type == NewField.Type.PICKLIST;
         if (picks && rule.path("values").isEmpty()) {
             mistake.accept("type", "a picklist needs its values; add values: [First, Second]");
         } else if (!picks && rule.has("values")) {
@@ -56,8 +55,8 @@ final class NewFieldCheck {
         }
     }
 
-    private void checkLength(Type type) {
-        boolean isLong = type == Type.LONG_TEXTAREA;
+    private void checkLength(NewField.Type type) {
+        boolean isLong = type == NewField.Type.LONG_TEXTAREA;
         int least = isLong ? NewField.LONGEST_TEXT + 1 : 1;
         int most = isLong ? NewField.LONGEST_LONG_TEXT : NewField.LONGEST_TEXT;
         int length = rule.path("length").asInt();
@@ -69,7 +68,7 @@ final class NewFieldCheck {
         }
     }
 
-    private void checkDigits(Type type) {
+    private void checkDigits(NewField.Type type) {
         int precision = rule.path("precision").asInt(NewField.MOST_DIGITS);
         int scale = rule.path("scale").asInt(type.usualScale());
         if (precision < 1 || precision > NewField.MOST_DIGITS) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.referralconnector.campaign.FieldRule.Source;
 import org.referralconnector.campaign.FieldRule.WhenEmpty;
-import org.referralconnector.campaign.NewField.Type;
 
 /**
  * The 14 fields in which ReferralHero's users expect a subscriber in Salesforce. ReferralHero names them and does not
@@ -20,21 +19,31 @@ public final class ReferralHeroFields {
     private static final String CUSTOM = "__c";
 
     private static final List<Field> FIELDS = List.of(
-            new Field("CODE", Type.TEXT, "the referral code", "code"),
-            new Field("EX_FIELD", Type.TEXT, "the first extra field of the form", "extra_field"),
-            new Field("EX_FIELD_2", Type.TEXT, "the second extra field of the form", "extra_field_2"),
-            new Field("LAST_REF", Type.DATETIME, "when the last referral came, in UTC", "last_referral_at"),
-            new Field("POINTS", Type.NUMBER, "how many points the subscriber has", "points"),
-            new Field("POSITION", Type.NUMBER, "the place in the ranking, from 1", "position"),
-            new Field("REF_LINK", Type.URL, "the link that the subscriber shares", "referral_link", "universal_link"),
+            new Field("CODE", NewField.Type.TEXT, "the referral code", "code"),
+            new Field("EX_FIELD", NewField.Type.TEXT, "the first extra field of the form", "extra_field"),
+            new Field("EX_FIELD_2", NewField.Type.TEXT, "the second extra field of the form", "extra_field_2"),
+            new Field("LAST_REF", NewField.Type.DATETIME, "when the last referral came, in UTC", "last_referral_at"),
+            new Field("POINTS", NewField.Type.NUMBER, "how many points the subscriber has", "points"),
+            new Field("POSITION", NewField.Type.NUMBER, "the place in the ranking, from 1", "position"),
             new Field(
-                    "REFERRER", Type.TEXT, "the name of the person who referred", "referrer.name", "referred_by.name"),
-            new Field("SOURCE", Type.TEXT, "where the subscriber came from, or None", "source"),
-            new Field("SUB_ID", Type.TEXT, "the subscriber's id in ReferralHero", "subscriber_id"),
-            new Field("TOT_REF", Type.NUMBER, "how many people the subscriber has referred", "people_referred"),
-            new Field("EM_LINK", Type.URL, "the link for sharing by e-mail", "email_link"),
-            new Field("FB_LINK", Type.URL, "the link for sharing on Facebook", "facebook_link"),
-            new Field("TW_LINK", Type.URL, "the link for sharing on Twitter", "twitter_link"));
+                    "REF_LINK",
+                    NewField.Type.URL,
+                    "the link that the subscriber shares",
+                    "referral_link",
+                    "universal_link"),
+            new Field(
+                    "REFERRER",
+                    NewField.Type.TEXT,
+                    "the name of the person who referred",
+                    "referrer.name",
+                    "referred_by.name"),
+            new Field("SOURCE", NewField.Type.TEXT, "where the subscriber came from, or None", "source"),
+            new Field("SUB_ID", NewField.Type.TEXT, "the subscriber's id in ReferralHero", "subscriber_id"),
+            new Field(
+                    "TOT_REF", NewField.Type.NUMBER, "how many people the subscriber has referred", "people_referred"),
+            new Field("EM_LINK", NewField.Type.URL, "the link for sharing by e-mail", "email_link"),
+            new Field("FB_LINK", NewField.Type.URL, "the link for sharing on Facebook", "facebook_link"),
+            new Field("TW_LINK", NewField.Type.URL, "the link for sharing on Twitter", "twitter_link"));
 
     private ReferralHeroFields() {}
 
@@ -50,9 +59,9 @@ public final class ReferralHeroFields {
         return Collections.unmodifiableMap(rules);
     }
 
-    private record Field(String name, Type type, String meaning, List<String> paths) {
+    private record Field(String name, NewField.Type type, String meaning, List<String> paths) {
 
-        Field(String name, Type type, String meaning, String... paths) {
+        Field(String name, NewField.Type type, String meaning, String... paths) {
             this(name, type, meaning, List.of(paths));
         }
 

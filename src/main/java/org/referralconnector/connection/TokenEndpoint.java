@@ -78,7 +78,9 @@ public final class TokenEndpoint implements TokenRevocation {
                     Optional.of(user.clientSecret()));
         }
         if (grant instanceof Grant.JwtBearer jwt) {
-            return granted(new TokenRequest(uri("token"), new JWTBearerGrant(signed(jwt))).toHTTPRequest());
+            return granted(new TokenRequest.Builder(uri("token"), new JWTBearerGrant(signed(jwt)))
+                    .build()
+                    .toHTTPRequest());
         }
         throw GrantRefused.of(GrantProblem.NOT_CONNECTED);
     }
@@ -126,10 +128,10 @@ public final class TokenEndpoint implements TokenRevocation {
     }
 
     private Granted ask(AuthorizationGrant grant, Optional<Secret> clientSecret) throws GrantRefused {
-        TokenRequest request = clientSecret.isPresent()
-                ? new TokenRequest(uri("token"), secret(clientSecret.get()), grant)
-                : new TokenRequest(uri("token"), client, grant);
-        return granted(request.toHTTPRequest());
+        TokenRequest.Builder request = clientSecret.isPresent()
+                ? new TokenRequest.Builder(uri("token"), secret(clientSecret.get()), grant)
+                : new TokenRequest.Builder(uri("token"), client, grant);
+        return granted(request.build().toHTTPRequest());
     }
 
     private Granted granted(HTTPRequest request) throws GrantRefused {

@@ -14,7 +14,6 @@ import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.FieldRule;
 import org.referralconnector.campaign.FollowedFields;
 import org.referralconnector.campaign.NewField;
-import org.referralconnector.campaign.NewField.Type;
 import org.referralconnector.campaign.SalesforceRules;
 import org.referralconnector.campaign.SalesforceRules.WhenConverted;
 import org.referralconnector.campaign.Section;
@@ -106,7 +105,7 @@ public final class Needs {
 
     private void addKey(String object, String name, String campaign) {
         NewField shape = NewField.of(
-                Type.TEXT,
+                NewField.Type.TEXT,
                 "Referral Key",
                 "The Referral Connector recognises its records by this field. Never change it by hand.");
         add(new WantedField(object, name, shape, true, campaign));
