@@ -2,9 +2,11 @@ package org.referralconnector;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.referralconnector.connection.AccountKey;
 import org.referralconnector.connection.AccountTable;
 import org.referralconnector.connection.Accounts;
+import org.referralconnector.connection.GrantRefused;
 import org.referralconnector.connection.OwnSession;
 import org.referralconnector.connection.SessionSource;
 import org.referralconnector.connection.SharedSession;
@@ -13,9 +15,13 @@ import org.referralconnector.connection.TokenEndpoint;
 import org.referralconnector.connection.TokenKey;
 import org.referralconnector.journal.Database;
 import org.referralconnector.salesforce.SalesforceConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the connections of this process get their sessions from. */
 final class AccountSessions {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountSessions.class);
+
     /** A login takes a second; who waits longer than this had better ask again. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
 
@@ -54,15 +60,11 @@ final class AccountSessions {
      * @throws InvalidSetting if its tokens have to be kept and there is no key for that
      */
     SessionSource of(SalesforceConnection connection) {
-        TokenEndpoint endpoint = endpoint(connection);
+        TokenEndpoint endpoint = endpoint(connection, clock);
         if (!connection.grant().shared()) {
             return new OwnSession(endpoint, connection.grant());
         }
-        try {
-            key.load();
-        } catch (IllegalArgumentException e) {
-            throw new InvalidSetting(e.getMessage());
-        }
+        needKey();
         AccountKey account = AccountKey.salesforce(connection.name());
         SharedSession session = new SharedSession(
                 account,
@@ -77,8 +79,31 @@ final class AccountSessions {
         return session;
     }
 
+    /**
+     * Makes sure that tokens can be kept.
+     *
+     * @throws InvalidSetting if there is no key for that
+     */
+    void needKey() {
+        try {
+            key.load();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSetting(e.getMessage());
+        }
+    }
+
+    /** The token of an Intercom connection that somebody has connected with a browser. */
+    Optional<String> intercomToken(String connection) {
+        try {
+            return Optional.of(accounts.token(AccountKey.intercom(connection)).reveal());
+        } catch (GrantRefused e) {
+            LOG.debug("intercom/{} has no token: {}", connection, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
     /** Where a connection gets its tokens. */
-    TokenEndpoint endpoint(SalesforceConnection connection) {
+    static TokenEndpoint endpoint(SalesforceConnection connection, Clock clock) {
         return new TokenEndpoint(connection.loginUrl(), connection.clientId(), timeout(connection), clock);
     }
 

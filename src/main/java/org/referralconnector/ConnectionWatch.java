@@ -63,6 +63,27 @@ public final class ConnectionWatch {
         }
     }
 
+    /** Looks at once, and lets an account go on that was just connected, whatever stood in its way before. */
+    void changed(AccountKey key) {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        Runnable forget = forgetting.get(key);
+        if (forget != null && !isDisconnected(key)) {
+            forget.run();
+            gates.of(key.destination()).open();
+            wake.accept(Set.of(key.destination(), Campaign.changes(key.destination())));
+        }
+    }
+
+    private synchronized boolean isDisconnected(AccountKey key) {
+        return disconnected.contains(key);
+    }
+
     private Set<AccountKey> away() throws SQLException {
         Set<AccountKey> away = new HashSet<>(accounts.disconnected());
         away.retainAll(forgetting.keySet());

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.component.http.HttpComponent;
 import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.campaign.IntercomRules;
@@ -33,16 +35,23 @@ final class IntercomWorkspaces {
     private final Map<String, Object> beans = new LinkedHashMap<>();
 
     /**
+     * @param stored the token of a connection that somebody has connected with a browser, by its name
      * @throws InvalidSetting if a campaign names a connection that is not set up
      */
     IntercomWorkspaces(
-            Settings settings, Campaigns campaigns, Gates gates, ObjectMapper json, MeterRegistry meters, Clock clock) {
+            Settings settings,
+            Campaigns campaigns,
+            Function<String, Optional<String>> stored,
+            Gates gates,
+            ObjectMapper json,
+            MeterRegistry meters,
+            Clock clock) {
         this.settings = settings;
         this.connections = names(campaigns).stream().map(settings::intercom).toList();
         IntercomErrors errors = new IntercomErrors(json);
         IntercomWatch watch = new IntercomWatch(errors, gates, meters, clock);
         this.status = new IntercomStatus(connections, gates, watch);
-        beans.put("intercomTokens", new IntercomTokens(connections));
+        beans.put("intercomTokens", new IntercomTokens(connections, stored));
         beans.put("intercomReplies", new IntercomReplies(clock));
         beans.put("intercomErrors", errors);
         beans.put("intercomWatch", watch);

@@ -26,6 +26,8 @@ import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.carry.DeliveriesComponent;
 import org.referralconnector.carry.Gates;
 import org.referralconnector.change.StatusUpdates;
+import org.referralconnector.connection.AccountKey;
+import org.referralconnector.connection.ConnectPages;
 import org.referralconnector.imports.ImportForecast;
 import org.referralconnector.imports.ImportReader;
 import org.referralconnector.imports.ImportRuns;
@@ -40,6 +42,7 @@ import org.referralconnector.journal.JournalTables;
 import org.referralconnector.journal.Links;
 import org.referralconnector.journal.ParkedDeliveries;
 import org.referralconnector.journal.StreamPositions;
+import org.referralconnector.operator.ConnectionOrders;
 import org.referralconnector.operator.ImportAnswers;
 import org.referralconnector.operator.ImportOrders;
 import org.referralconnector.operator.OperatorAnswers;
@@ -233,21 +236,22 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("tellings", new Tellings(programApis, programs, campaigns, json, clock));
         beans.put("programReplies", new ProgramReplies(clock));
         beans.put("programWatch", new ProgramWatch(programApis, campaigns, gates, meters));
-        intercom = new IntercomWorkspaces(settings, campaigns, gates, json, meters, clock);
+        AccountSessions sessions = new AccountSessions(settings, database, clock);
+        ConnectionWatch watch = new ConnectionWatch(sessions.accounts(), gates, context, prefix, deliveries::wake);
+        beans.put("sharedSessions", sessions.shared());
+        beans.put("connectionWatch", watch);
+        intercom = new IntercomWorkspaces(settings, campaigns, sessions::intercomToken, gates, json, meters, clock);
+        intercom.connections().forEach(connection -> watch.add(AccountKey.intercom(connection.name()), () -> {}));
         beans.putAll(intercom.beans());
         SalesforceFollowing.Tools tools = new SalesforceFollowing.Tools(json, meters, clock, random);
         contacts = new IntercomFollowing(
                 intercom.connections(), campaigns, settings, new Links(database), new StreamPositions(database), tools);
         beans.putAll(contacts.beans());
-        AccountSessions sessions = new AccountSessions(settings, database, clock);
-        ConnectionWatch watch = new ConnectionWatch(sessions.accounts(), gates, context, prefix, deliveries::wake);
-        beans.put("sharedSessions", sessions.shared());
-        beans.put("connectionWatch", watch);
         salesforce = new SalesforceOrgs(settings, campaigns, database, sessions, watch, gates, deliveries, tools);
         beans.putAll(salesforce.beans());
         makeLedgerBeans();
         makeImportBeans();
-        makeOperatorBeans();
+        makeOperatorBeans(new AuthorizedApps(settings, campaigns, sessions, watch, clock));
     }
 
     /** What the route templates need to know of a campaign. Campaigns that share a token share what it may call. */
@@ -308,7 +312,7 @@ public final class ReferralConnector extends ServiceSupport {
         beans.put("importOrders", new ImportOrders(runs, readers, campaigns, clock));
     }
 
-    private void makeOperatorBeans() {
+    private void makeOperatorBeans(AuthorizedApps apps) {
         Set<String> destinations = campaigns.all().stream()
                 .flatMap(campaign -> campaign.allDestinations().stream())
                 .collect(Collectors.toSet());
@@ -334,6 +338,8 @@ public final class ReferralConnector extends ServiceSupport {
         if (operatorApi) {
             beans.put("operatorToken", new OperatorToken(settings.adminToken()));
             beans.put("operatorQuestions", new OperatorQuestions());
+            beans.put("connectPages", new ConnectPages(apps.flow()));
+            beans.put("connectionOrders", new ConnectionOrders(apps.flow()));
             beans.put("operatorAnswers", new OperatorAnswers());
             beans.put(
                     "operatorStatus",

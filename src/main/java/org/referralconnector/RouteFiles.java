@@ -70,7 +70,16 @@ final class RouteFiles {
             "list-imports",
             "show-import",
             "cancel-import",
-            "answer-operator");
+            "list-connections",
+            "show-connection",
+            "connect-account",
+            "disconnect-account",
+            "answer-operator",
+            "connect-pages",
+            "connect-salesforce",
+            "connect-intercom",
+            "finish-connecting",
+            "answer-browser");
 
     /** The route templates, of which each campaign that tells its program something gets routes of its own. */
     static final List<String> OF_A_CAMPAIGN = List.of("deliver-to-program", "call-program", "ask-program");
@@ -111,6 +120,7 @@ final class RouteFiles {
             "intercom-failure-is-an-answer",
             "announce-again",
             "answer-the-operator",
+            "answer-the-browser",
             "a-batch-comes-again",
             "changes-are-asked-for-again",
             "contacts-are-searched-again",

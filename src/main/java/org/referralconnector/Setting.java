@@ -37,6 +37,11 @@ public enum Setting {
             "the Camel endpoint that receives Intercom's webhooks, for a host with an HTTP component of its own"),
     MANAGEMENT_HOST("referral.management.host", "127.0.0.1", "the address of health, metrics and the operator API"),
     MANAGEMENT_PORT("referral.management.port", "9876", "the port of health, metrics and the operator API"),
+    CONNECT_CALLBACK(
+            "referral.connect.callback",
+            null,
+            "where browsers come back to from connect: without it http://localhost:PORT/connect/callback at the management"
+                    + " port; the apps in Salesforce and Intercom have to name the same address"),
     ADMIN_TOKEN("referral.admin.token", null, "the bearer token that the operator API asks for", true),
     CAMPAIGNS("referral.campaigns", "./campaigns", "the folder with the campaign files"),
     ROUTES("referral.routes", "./routes", "a folder with routes of your own, loaded beside or instead of ours"),
@@ -98,6 +103,10 @@ public enum Setting {
             "referral.salesforce.password", null, "the password, with authentication username-password", true),
     SALESFORCE_SECURITY_TOKEN(
             "referral.salesforce.security-token", "", "the user's security token, if the org asks for it", true),
+    SALESFORCE_SPARE_AUTHORIZATIONS(
+            "referral.salesforce.spare-authorizations",
+            "1",
+            "how many authorizations connect asks for in reserve, 0 to 4: one is used up if a refresh token is lost"),
     SALESFORCE_API_VERSION("referral.salesforce.api-version", "62.0", "the version of the Salesforce API"),
     SALESFORCE_KEY_FIELD(
             "referral.salesforce.key-field",
@@ -155,6 +164,10 @@ public enum Setting {
             "referral.intercom.token", null, "the access token of a private app of the Intercom workspace", true),
     INTERCOM_REGION(
             "referral.intercom.region", "us", "the region in which the Intercom workspace is kept: us, eu or au"),
+    INTERCOM_CLIENT_ID(
+            "referral.intercom.client-id",
+            null,
+            "the client id of the Intercom app that connect intercom lets in, instead of a token"),
     INTERCOM_CLIENT_SECRET(
             "referral.intercom.client-secret",
             null,
@@ -204,6 +217,7 @@ public enum Setting {
             INTERCOM_URL,
             INTERCOM_TOKEN,
             INTERCOM_REGION,
+            INTERCOM_CLIENT_ID,
             INTERCOM_CLIENT_SECRET);
 
     private final String key;

@@ -3,6 +3,7 @@ package org.referralconnector;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +37,8 @@ import org.referralconnector.salesforce.StreamMode;
  */
 public final class Settings {
     private static final String OURS = "referral.";
+    private static final String CALLBACK_PATH = "/connect/callback";
+    private static final int MOST_SPARES = 4;
     private static final String FILE = "application.properties";
     private static final Pattern ADDRESS =
             Pattern.compile("https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?");
@@ -373,8 +376,47 @@ public final class Settings {
         return new IntercomConnection(
                 name,
                 url,
-                find(token).orElseThrow(() -> missing(token, Setting.INTERCOM_TOKEN)),
+                find(token)
+                        .or(() -> intercomClient(name).map(browser -> ""))
+                        .orElseThrow(() -> missing(token, Setting.INTERCOM_TOKEN)),
                 find(Setting.INTERCOM_CLIENT_SECRET.keyOf(name)));
+    }
+
+    /**
+     * The app that somebody lets into an Intercom workspace with a browser; empty if the connection has a token of its own.
+     *
+     * @throws InvalidSetting if the app lacks its secret
+     */
+    Optional<IntercomClient> intercomClient(String name) {
+        Optional<String> id = find(Setting.INTERCOM_CLIENT_ID.keyOf(name));
+        if (id.isEmpty() || find(Setting.INTERCOM_TOKEN.keyOf(name)).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(new IntercomClient(id.get(), secret(Setting.INTERCOM_CLIENT_SECRET, name)));
+    }
+
+    /** An app of Intercom. */
+    record IntercomClient(String id, Secret secret) {}
+
+    /** Where browsers come back to when somebody connects an account. */
+    URI connectCallback() {
+        String address = find(Setting.CONNECT_CALLBACK.key())
+                .orElseGet(() -> "http://localhost:" + number(Setting.MANAGEMENT_PORT) + CALLBACK_PATH);
+        if (!address.matches("https?://[A-Za-z0-9.\\[\\]:_-]+(/[A-Za-z0-9._~-]+)*" + CALLBACK_PATH)) {
+            throw new InvalidSetting(Setting.CONNECT_CALLBACK.key() + ": the address has to end with " + CALLBACK_PATH
+                    + ", such as https://connector.example.com" + CALLBACK_PATH);
+        }
+        return URI.create(address);
+    }
+
+    /** How many spare authorizations somebody gives who connects a Salesforce account. */
+    int spareAuthorizations() {
+        int spares = number(Setting.SALESFORCE_SPARE_AUTHORIZATIONS);
+        if (spares < 0 || spares > MOST_SPARES) {
+            throw new InvalidSetting(Setting.SALESFORCE_SPARE_AUTHORIZATIONS.key() + ": say a number from 0 to "
+                    + MOST_SPARES + " instead of " + spares + "; Salesforce lets a user authorize an app five times");
+        }
+        return spares;
     }
 
     /** All keys that begin with {@code prefix}, as set by file, environment (keys of the file only) or {@code -D}. */

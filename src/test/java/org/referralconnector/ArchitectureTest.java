@@ -69,8 +69,16 @@ class ArchitectureTest {
             knowsOnly("intercom", "campaign", "journal", "carry", "change", "people");
 
     @ArchTest
+    static final ArchRule what_sets_up_knows_campaigns_and_destinations =
+            knowsOnly("provision", "campaign", "journal", "salesforce", "intercom");
+
+    @ArchTest
     static final ArchRule the_ledger_does_not_know_programs_or_destinations =
             knowsOnly("referral", "campaign", "journal", "change");
+
+    @ArchTest
+    static final ArchRule the_doctor_does_not_know_the_ledger_or_the_queue =
+            knowsOnly("doctor", "connection", "campaign", "journal", "salesforce", "intercom", "program", "stream");
 
     @ArchTest
     static final ArchRule the_sandbox_knows_nobody = knowsOnly("sandbox");

@@ -2,157 +2,289 @@ package org.referralconnector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.referralconnector.CheckCommand.Findings;
-import org.referralconnector.sandbox.Sandbox;
+import org.referralconnector.CheckCommand.Scope;
+import org.referralconnector.doctor.Finding;
+import org.referralconnector.doctor.Level;
 
+/** What {@code check} says about the things that are here: settings, ports, database, routes and campaign files. */
 class CheckCommandTest {
+    private static final Checkup CHECKUP = new Checkup();
+    private static final Scope OFFLINE = new Scope(Optional.empty(), Optional.empty(), false);
+
     @TempDir
     private Path folder;
 
-    private Sandbox sandbox;
-    private Map<String, String> settings;
-
     @BeforeEach
-    void start() {
-        sandbox = Sandbox.start(0);
-        settings = new HashMap<>(RunningConnector.settings(folder, sandbox));
+    void begin() throws Exception {
+        CHECKUP.begin(folder);
+        CHECKUP.campaign("spring", """
+                campaign: spring
+                program: { type: generic, webhook: { open: true } }
+                salesforce:
+                  leads:
+                    action: create-lead
+                    when-duplicate: update
+                    fields:
+                      LastName: { from: last_name }
+                      Company:  { fixed: Referred }
+                """);
     }
 
-    @AfterEach
-    void stop() {
-        sandbox.close();
-    }
-
-    @Test
-    void everything_that_is_right_is_ticked_and_nothing_is_written() throws Exception {
-        String found = check(true);
-
-        assertThat(found)
-                .contains("✓ referral.admin.token: is set")
-                .contains("✓ campaign spring: is right")
-                .contains("✓ ports: ")
-                .contains("✓ database: does not exist yet; the start makes it")
-                .contains("✓ salesforce login: works")
-                .contains("✓ Lead: can be read; the key field Referral_Key__c is there")
-                .contains("✓ campaign spring, create-lead: all 4 fields can be written")
-                .contains("are kept for people and qualifications; at this rate enough for a day")
-                .endsWith("All is well.\n");
-        assertThat(folder).isEmptyDirectory();
-        assertThat(calls()).doesNotContain("\"PATCH\"");
+    @AfterAll
+    static void stop() {
+        CHECKUP.close();
     }
 
     @Test
-    void fields_that_salesforce_does_not_have_are_named() throws Exception {
-        Path campaigns = Files.createDirectory(folder.resolve("campaigns"));
-        String spring = Files.readString(Path.of("src/test/resources/campaigns/spring.yaml"));
-        Files.writeString(
-                campaigns.resolve("spring.yaml"), spring.replace("      FirstName: { from: first_name }\n", """
-                      No_Such_Field__c: { from: first_name }
-                      IsConverted:      { fixed: true }
-                """));
-        settings.put("referral.campaigns", campaigns.toString());
-        settings.put("referral.salesforce.key-field", "No_Such_Key__c");
+    void a_readable_table_by_area_ends_with_how_it_stands() throws Exception {
+        Checkup.Run run = CHECKUP.command("--offline");
 
-        assertThat(check(true))
-                .contains("✗ campaign spring, create-lead: Lead.No_Such_Field__c does not exist or is hidden")
-                .contains("✗ Lead: No_Such_Key__c is missing or hidden")
-                .contains("to repair.");
+        assertThat(run.out())
+                .contains("settings\n  ✓ settings")
+                .contains("database\n  ✓ database")
+                .contains("does not exist yet; the start makes it")
+                .contains("routes\n  ✓ routes")
+                .contains("campaigns\n  ✓ spring")
+                .contains("salesforce/default\n  ✓ login")
+                .contains("settings are complete; not tried (--offline)")
+                .endsWith("All is well." + System.lineSeparator());
+        assertThat(run.exit()).isZero();
     }
 
     @Test
-    void the_budget_is_told_with_the_time_at_which_it_will_be_exhausted() throws Exception {
-        HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(sandbox.url() + "/sandbox/limits"))
-                                .POST(HttpRequest.BodyPublishers.ofString("{\"max\": 5000, \"used\": 4500}"))
-                                .build(),
-                        BodyHandlers.discarding());
+    void a_red_finding_is_exit_code_1_and_has_its_cure_below() throws Exception {
+        CHECKUP.set("referral.admin.token", "short");
 
-        assertThat(check(true))
+        Checkup.Run run = CHECKUP.command("--offline");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out())
                 .containsPattern(
-                        "✓ salesforce API budget: 4[89]\\d of 5000 calls are left, 1000 are kept for people and"
-                                + " qualifications; at this rate exhausted at \\d\\d:\\d\\d; only qualifications are carried now")
-                .endsWith("All is well.\n");
+                        "✗ referral.admin.token +referral.admin.token: the token is too short.*\\[setting-invalid]\n"
+                                + " +→ Correct it in application.properties")
+                .contains("1 red, to repair; 0 yellow, to know.");
+    }
+
+    @Test
+    void json_has_the_findings_and_how_many_are_bad() throws Exception {
+        CHECKUP.set("referral.admin.token", "short");
+
+        JsonNode answer = new ObjectMapper()
+                .readTree(CHECKUP.command("--offline", "--json").out());
+
+        assertThat(answer.path("red").asInt()).isEqualTo(1);
+        assertThat(answer.path("yellow").asInt()).isZero();
+        assertThat(answer.path("findings")).anySatisfy(finding -> {
+            assertThat(finding.path("level").asText()).isEqualTo("red");
+            assertThat(finding.path("area").asText()).isEqualTo("settings");
+            assertThat(finding.path("subject").asText()).isEqualTo("referral.admin.token");
+            assertThat(finding.path("what").asText()).contains("too short");
+            assertThat(finding.path("cure").asText()).startsWith("Correct it in application.properties");
+            assertThat(finding.path("code").asText()).isEqualTo("setting-invalid");
+        });
+    }
+
+    @Test
+    void offline_nobody_is_asked_and_nothing_is_made() throws Exception {
+        CHECKUP.look(OFFLINE);
+
+        assertThat(CHECKUP.calls()).isEmpty();
+        assertThat(folder.resolve("referral.mv.db")).doesNotExist();
+    }
+
+    @Test
+    void one_campaign_can_be_looked_at_alone() throws Exception {
+        CHECKUP.campaign("autumn", """
+                campaign: autumn
+                program: { type: generic, webhook: { open: true } }
+                intercom:
+                  connection: emea
+                  leads: { action: create-user, fields: { email: { from: email } } }
+                """);
+        CHECKUP.set("referral.intercom.emea.token", "a-token");
+
+        assertThat(CHECKUP.look(new Scope(Optional.of("autumn"), Optional.empty(), false)))
+                .extracting(Finding::area)
+                .contains("intercom/emea")
+                .doesNotContain("salesforce/default");
+        assertThat(CHECKUP.look(new Scope(Optional.empty(), Optional.of("default"), false)))
+                .extracting(Finding::area)
+                .contains("salesforce/default")
+                .doesNotContain("intercom/emea");
+    }
+
+    @Test
+    void a_campaign_or_connection_that_there_is_not_is_bad_usage() throws Exception {
+        Checkup.Run campaign = CHECKUP.command("--offline", "--campaign", "winter");
+        Checkup.Run connection = CHECKUP.command("--offline", "--connection", "emea");
+
+        assertThat(campaign.exit()).isEqualTo(2);
+        assertThat(campaign.err()).contains("no campaign is called winter");
+        assertThat(connection.exit()).isEqualTo(2);
+        assertThat(connection.err()).contains("no campaign goes to a connection called emea");
+    }
+
+    @Test
+    void a_key_that_is_no_setting_is_found() throws Exception {
+        CHECKUP.set("referral.http.prot", "80");
+
+        Checkup.Run run = CHECKUP.command("--offline");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("referral.http.prot is no setting; did you mean referral.http.port? [setting-invalid]");
+    }
+
+    @Test
+    void a_setting_that_a_connection_lacks_is_found() {
+        CHECKUP.unset("referral.salesforce.client-secret");
+
+        red("setting-invalid", "referral.salesforce.client-secret is not set", "Correct it in application.properties");
     }
 
     @Test
     void a_reserve_that_makes_no_sense_is_found() {
-        settings.put("referral.salesforce.api-reserve", "120%");
+        CHECKUP.set("referral.salesforce.api-reserve", "120%");
 
-        assertThat(check(true)).contains("✗ referral.salesforce.api-reserve: 120% is no reserve");
+        red("setting-invalid", "referral.salesforce.api-reserve: 120% is no reserve", "Correct it");
     }
 
     @Test
-    void a_refused_login_is_told_with_its_code_and_without_the_secret() {
-        settings.put("referral.salesforce.client-secret", "not-the-secret");
+    void a_taken_port_is_found() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CHECKUP.set("referral.management.port", String.valueOf(taken.getLocalPort()));
 
-        assertThat(check(true)).contains("✗ salesforce login: invalid_client").doesNotContain("not-the-secret");
-    }
-
-    @Test
-    void offline_nobody_asks_salesforce() throws Exception {
-        assertThat(check(false)).contains("✓ salesforce settings: are complete").endsWith("All is well.\n");
-        assertThat(calls()).doesNotContain("/services/oauth2/token");
-    }
-
-    @Test
-    void a_short_token_a_taken_port_and_a_missing_campaign_folder_are_found_at_once() throws IOException {
-        settings.put("referral.admin.token", "short");
-        settings.put("referral.campaigns", folder.resolve("nowhere").toString());
-        try (ServerSocket taken = new ServerSocket(0)) {
-            settings.put("referral.management.port", String.valueOf(taken.getLocalPort()));
-
-            assertThat(check(false))
-                    .contains("✗ referral.admin.token: the token is too short")
-                    .contains("✗ campaigns: ")
-                    .contains("✗ referral.management.port: ")
-                    .endsWith("3 to repair.\n");
+            red("port-taken", "referral.management.port: port ", "Stop the program that has the port");
         }
     }
 
     @Test
-    void the_command_fails_if_there_is_something_to_repair() throws IOException {
-        Files.writeString(folder.resolve("application.properties"), "referral.campaigns=" + folder.resolve("none"));
-        StringWriter out = new StringWriter();
+    void a_database_of_another_make_is_found() {
+        CHECKUP.set("referral.database.url", "jdbc:mysql://127.0.0.1/referral");
 
-        int exit = Application.commandLine()
-                .setOut(new PrintWriter(out))
-                .execute("check", "--offline", "--config", folder.toString());
-
-        assertThat(exit).isEqualTo(1);
-        assertThat(out.toString()).contains("✗ referral.admin.token");
+        red("database-not-supported", "no database that the connector knows", "jdbc:postgresql:");
     }
 
-    private String check(boolean online) {
-        StringWriter out = new StringWriter();
-        Findings findings = new Findings(new PrintWriter(out));
-        CheckCommand.check(Settings.of(settings), findings, online);
-        findings.allWell();
-        return out.toString();
+    @Test
+    void a_database_that_is_not_there_is_found() throws Exception {
+        CHECKUP.set("referral.database.url", "jdbc:postgresql://127.0.0.1:" + Ports.free() + "/referral");
+
+        red("database-unreachable", "cannot be opened (SQL state 08001)", "Check referral.database.url");
     }
 
-    private String calls() throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(sandbox.url() + "/sandbox/stats"))
-                                .build(),
-                        BodyHandlers.ofString())
-                .body();
+    @Test
+    void a_mistake_in_a_campaign_file_is_found_with_its_line() throws Exception {
+        CHECKUP.campaign("summer", """
+                campaign: summer
+                program: { type: generic, webhook: { open: true } }
+                salesforce:
+                  leads:
+                    action: create-laed
+                """);
+
+        Finding finding = red("campaign-mistake", "action", "Correct the campaign file");
+        assertThat(finding.subject()).isEqualTo("summer.yaml:5");
+    }
+
+    @Test
+    void a_required_field_that_is_not_mapped_is_called_setup() throws Exception {
+        CHECKUP.campaign("spring", """
+                campaign: spring
+                program: { type: generic, webhook: { open: true } }
+                salesforce:
+                  leads: { action: create-lead, fields: { LastName: { from: last_name } } }
+                """);
+
+        red("campaign-mistake", "setup required: leads: Company is not mapped", "Correct the campaign file");
+    }
+
+    @Test
+    void a_folder_without_campaigns_is_found() throws Exception {
+        Files.delete(folder.resolve("campaigns/spring.yaml"));
+
+        red("campaign-none", "holds no campaign file", "Write a campaign file");
+    }
+
+    @Test
+    void a_route_file_that_cannot_be_read_is_found_even_without_a_crm() throws Exception {
+        CHECKUP.route("mine.camel.yaml", """
+                - route:
+                    id: mine
+                    from:
+                      uri: direct:mine
+                      stepps: []
+                """);
+
+        red("route-unreadable", "cannot be read: ", "Correct the route file mine.camel.yaml");
+    }
+
+    @Test
+    void a_route_of_the_operators_that_is_also_one_of_ours_is_found() throws Exception {
+        CHECKUP.route("mine.camel.yaml", route("answer-sender"));
+
+        red("route-twice", "answer-sender is one of our routes, too", "Add answer-sender to referral.routes.exclude");
+    }
+
+    @Test
+    void an_excluded_route_that_there_is_not_is_found_with_the_nearest() {
+        CHECKUP.set("referral.routes.exclude", "anser-sender");
+
+        red("route-unknown", "no route of ours is called that", "nearest is answer-sender");
+    }
+
+    @Test
+    void an_excluded_route_with_nothing_in_its_place_is_to_be_known() {
+        CHECKUP.set("referral.routes.exclude", "clean-up-journal, answer-sender");
+
+        assertThat(CHECKUP.look(OFFLINE))
+                .filteredOn(one -> one.code().equals("route-left-out"))
+                .hasSize(2)
+                .allMatch(one -> one.level() == Level.YELLOW)
+                .first()
+                .satisfies(one -> assertThat(one.cure()).startsWith("Add a route with the id answer-sender"));
+    }
+
+    @Test
+    void an_overridden_route_is_well() throws Exception {
+        CHECKUP.set("referral.routes.exclude", "answer-sender");
+        CHECKUP.route("mine.camel.yaml", route("answer-sender"));
+
+        assertThat(CHECKUP.look(OFFLINE))
+                .filteredOn(one -> one.area().equals("routes"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.what()).endsWith("in the place of ours: answer-sender"));
+    }
+
+    private static Finding red(String code, String what, String cure) {
+        Finding finding = CHECKUP.look(OFFLINE).stream()
+                .filter(one -> one.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + code + " in " + CHECKUP.look(OFFLINE)));
+        assertThat(finding.level()).isEqualTo(Level.RED);
+        assertThat(finding.what()).contains(what);
+        assertThat(finding.cure()).contains(cure);
+        return finding;
+    }
+
+    private static String route(String id) {
+        return """
+                - route:
+                    id: %1$s
+                    from:
+                      uri: direct:%1$s
+                      steps:
+                        - log: { message: mine }
+                """.formatted(id);
     }
 }

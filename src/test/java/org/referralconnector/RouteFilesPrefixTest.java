@@ -205,8 +205,10 @@ class RouteFilesPrefixTest {
         context.getRegistry()
                 .bind(
                         "referral-intercomTokens",
-                        new IntercomTokens(List.of(
-                                new IntercomConnection("test-2", "http://127.0.0.1:1", "t0k3n", Optional.empty()))));
+                        new IntercomTokens(
+                                List.of(new IntercomConnection(
+                                        "test-2", "http://127.0.0.1:1", "t0k3n", Optional.empty())),
+                                name -> Optional.empty()));
         context.getRegistry()
                 .bind(
                         "referral-intercomWatch",

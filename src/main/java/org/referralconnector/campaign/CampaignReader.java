@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.referralconnector.campaign.SalesforceRules.Handling;
@@ -32,7 +33,9 @@ final class CampaignReader {
         Set<String> names = QualificationReader.names(content);
         return new Campaign(
                 content.path("campaign").asText(),
-                program(content.path("program")),
+                program(
+                        content.path("program"),
+                        !referralHeroFields(content.path("salesforce")).isEmpty()),
                 Optional.of(content.path("salesforce"))
                         .filter(JsonNode::isObject)
                         .map(salesforce -> salesforce(salesforce, names)),
@@ -48,7 +51,7 @@ final class CampaignReader {
                 .findFirst();
     }
 
-    private static ProgramRules program(JsonNode program) {
+    private static ProgramRules program(JsonNode program, boolean refreshesReferrers) {
         String type = program.path("type").asText();
         return new ProgramRules(
                 type,
@@ -61,7 +64,8 @@ final class CampaignReader {
                 Optional.ofNullable(program.get("objects")).map(CampaignReader::texts),
                 Optional.ofNullable(program.get("api"))
                         .map(api -> api(ProgramType.of(type).orElseThrow(), api)),
-                text(program, "link").map(LinkPattern::new));
+                text(program, "link").map(LinkPattern::new),
+                refreshesReferrers);
     }
 
     private static ApiRules api(ProgramType type, JsonNode api) {
@@ -87,8 +91,8 @@ final class CampaignReader {
     private static SalesforceRules salesforce(JsonNode salesforce, Set<String> names) {
         return new SalesforceRules(
                 text(salesforce, "connection").orElse("default"),
-                section(salesforce.path("leads")),
-                section(salesforce.path("referrers")),
+                section(salesforce.path("leads"), referralHeroFields(salesforce)),
+                section(salesforce.path("referrers"), referralHeroFields(salesforce)),
                 entries(salesforce.path("opportunities").path("fields"), CampaignReader::field),
                 handling(salesforce),
                 QualificationReader.qualification(salesforce, names));
@@ -150,7 +154,15 @@ final class CampaignReader {
         };
     }
 
-    private static Section section(JsonNode section) {
+    /** The rules for ReferralHero's own fields; none if the file does not ask for them. */
+    private static Map<String, FieldRule> referralHeroFields(JsonNode salesforce) {
+        JsonNode wanted = salesforce.path("referralhero-fields");
+        return wanted.isObject() || wanted.asBoolean()
+                ? ReferralHeroFields.rules(text(wanted, "prefix").orElse(ReferralHeroFields.USUAL_PREFIX))
+                : Map.of();
+    }
+
+    private static Section section(JsonNode section, Map<String, FieldRule> further) {
         if (section.isMissingNode()) {
             return Section.NOTHING;
         }
@@ -158,9 +170,22 @@ final class CampaignReader {
                 constant(Action.class, section, "action").orElse(Action.NOTHING),
                 constant(WhenDuplicate.class, section, "when-duplicate").orElse(WhenDuplicate.UPDATE),
                 constant(WhenSeveral.class, section, "when-several").orElse(WhenSeveral.OLDEST),
-                entries(section.path("fields"), CampaignReader::field),
+                withFurther(entries(section.path("fields"), CampaignReader::field), further),
                 hasStandardFields(section),
                 section.path("filler-on-update").asBoolean());
+    }
+
+    /** The rules of the file, and behind them those for further fields that it has no rule for. */
+    private static Map<String, FieldRule> withFurther(Map<String, FieldRule> own, Map<String, FieldRule> further) {
+        Set<String> named = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        named.addAll(own.keySet());
+        Map<String, FieldRule> all = new LinkedHashMap<>(own);
+        further.forEach((field, rule) -> {
+            if (named.add(field)) {
+                all.put(field, rule);
+            }
+        });
+        return Collections.unmodifiableMap(all);
     }
 
     /** True if a section asks for the standard fields, alone or below its own. */
@@ -182,7 +207,26 @@ final class CampaignReader {
                 value.isArray() ? values : List.of(value.asText()),
                 text(field, "default"),
                 constant(FieldRule.WhenEmpty.class, field, "when-empty").orElse(FieldRule.WhenEmpty.KEEP),
-                text(field, "join"));
+                text(field, "join"),
+                type(field).map(type -> newField(type, field)));
+    }
+
+    /** The type that a field rule declares, if it declares one that there is. */
+    static Optional<NewField.Type> type(JsonNode field) {
+        return text(field, "type").flatMap(word -> Stream.of(NewField.Type.values())
+                .filter(type -> type.word().equals(word))
+                .findFirst());
+    }
+
+    private static NewField newField(NewField.Type type, JsonNode field) {
+        return new NewField(
+                type,
+                field.path("length").asInt(type.usualLength()),
+                type.isNumber() ? field.path("precision").asInt(NewField.MOST_DIGITS) : 0,
+                field.path("scale").asInt(type.usualScale()),
+                texts(field.path("values")),
+                text(field, "label"),
+                text(field, "description"));
     }
 
     static List<String> texts(JsonNode list) {

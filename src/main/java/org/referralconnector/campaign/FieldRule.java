@@ -13,12 +13,24 @@ import java.util.Optional;
  * @param whenEmpty what an empty value does to a record that exists
  * @param join if several events of a person become one write: the text that joins their different values; without it
  *     the last value counts
+ * @param newField what the field looks like if it has to be made; empty if the file does not say
  */
 public record FieldRule(
-        Source source, List<String> values, Optional<String> fallback, WhenEmpty whenEmpty, Optional<String> join) {
+        Source source,
+        List<String> values,
+        Optional<String> fallback,
+        WhenEmpty whenEmpty,
+        Optional<String> join,
+        Optional<NewField> newField) {
 
     public FieldRule {
         values = List.copyOf(values);
+    }
+
+    /** A rule for a field that is there, or that somebody else makes. */
+    public FieldRule(
+            Source source, List<String> values, Optional<String> fallback, WhenEmpty whenEmpty, Optional<String> join) {
+        this(source, values, fallback, whenEmpty, join, Optional.empty());
     }
 
     /** A rule with one path, or with the value itself. */
@@ -34,7 +46,7 @@ public record FieldRule(
 
     /** The same rule with another answer to an empty value. */
     public FieldRule with(WhenEmpty other) {
-        return new FieldRule(source, values, fallback, other, join);
+        return new FieldRule(source, values, fallback, other, join, newField);
     }
 
     /** The three kinds of value. */

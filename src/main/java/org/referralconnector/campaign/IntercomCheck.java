@@ -62,6 +62,15 @@ final class IntercomCheck {
                     mistake(CampaignDocument.child(at, key), what + ": " + key + " only goes with from; remove it");
                 }
             }
+            if (document.at(at).has("type") && People.isStandard(field)) {
+                mistake(
+                        CampaignDocument.child(at, "type"),
+                        what + ": type only goes with a custom attribute, and every contact has this field; remove it");
+            }
+            new NewFieldCheck(
+                            document.at(at),
+                            (key, wrong) -> mistake(CampaignDocument.child(at, key), what + ": " + wrong))
+                    .check();
         });
         return names;
     }

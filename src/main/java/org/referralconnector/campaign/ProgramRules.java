@@ -19,6 +19,7 @@ import org.referralconnector.journal.EventKind;
  * @param objects the Salesforce objects whose records a sender may name; without it the usual and all custom ones
  * @param api how the program is told what becomes of its referrals; empty if it is told nothing
  * @param link how the referral link of somebody whom the program takes in is made of the code; empty if the program says it
+ * @param refreshesReferrers true if what a referred person's event says about the referrer is news about that one, too
  */
 public record ProgramRules(
         String type,
@@ -30,7 +31,8 @@ public record ProgramRules(
         boolean mapProperties,
         Optional<List<String>> objects,
         Optional<ApiRules> api,
-        Optional<LinkPattern> link) {
+        Optional<LinkPattern> link,
+        boolean refreshesReferrers) {
     private static final String RUDDERSTACK = "rudderstack";
     private static final String REFERRALHERO = "referralhero";
     private static final List<String> USUAL_OBJECTS = List.of("Lead", "Contact", "Account", "Opportunity");

@@ -31,6 +31,8 @@ final class SetupCheck {
     private static final Pattern GENERIC_PLACE =
             Pattern.compile("id|type|time|data|participant|referrer|(participant|referrer)\\.[^.]+");
 
+    private static final String CUSTOM = "__c";
+
     private final CampaignDocument document;
     private final List<Mistake> mistakes;
 
@@ -49,6 +51,7 @@ final class SetupCheck {
         checkSection("leads");
         checkSection("referrers");
         checkFields("opportunities");
+        checkReferralHeroFields();
         new IntercomCheck(document, mistakes).check();
         new QualificationCheck(document, mistakes).check();
     }
@@ -166,6 +169,27 @@ final class SetupCheck {
                         CampaignDocument.child(pointer, key),
                         section + ": " + field + ": " + key + " only goes with from; remove it");
             }
+        }
+        if (rule.has("type") && !field.toLowerCase(Locale.ROOT).endsWith(CUSTOM)) {
+            mistake(
+                    CampaignDocument.child(pointer, "type"),
+                    section + ": " + field + ": type only goes with a custom field, such as " + field
+                            + "__c, since Salesforce has the others; remove it");
+        }
+        new NewFieldCheck(
+                        rule,
+                        (key, wrong) ->
+                                mistake(CampaignDocument.child(pointer, key), section + ": " + field + ": " + wrong))
+                .check();
+    }
+
+    private void checkReferralHeroFields() {
+        JsonNode wanted = document.at("/salesforce/referralhero-fields");
+        boolean referralHero = document.at("/program/type").asText().equals(ProgramType.REFERRALHERO.word());
+        if (!wanted.isMissingNode() && !referralHero) {
+            mistake(
+                    "/salesforce/referralhero-fields",
+                    "salesforce.referralhero-fields only goes with type referralhero; remove it");
         }
     }
 

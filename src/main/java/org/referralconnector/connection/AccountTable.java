@@ -172,6 +172,19 @@ public final class AccountTable {
                 == 1;
     }
 
+    /** Adds a further authorization, unless a renewal is under way. */
+    boolean spare(Account from, String sealed, int spares) throws SQLException {
+        return update(
+                        "UPDATE connected_account SET version = version + 1, tokens = ?, spares = ? WHERE crm = ?"
+                                + " AND name = ? AND version = ? AND renewing_by IS NULL AND NOT asked",
+                        sealed,
+                        spares,
+                        from.key().crm(),
+                        from.key().name(),
+                        from.version())
+                == 1;
+    }
+
     /**
      * Gives up a renewal.
      *

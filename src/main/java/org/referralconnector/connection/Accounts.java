@@ -2,13 +2,19 @@ package org.referralconnector.connection;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The accounts that somebody connects and disconnects. */
-public final class Accounts {
+public final class Accounts implements ConnectedAccounts {
+    private static final int TRIES = 100;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final AccountTable table;
     private final TokenKey tokenKey;
     private final Clock clock;
@@ -32,23 +38,47 @@ public final class Accounts {
         table.connect(key, tokens.sealed(tokenKey, key), spares.size(), user, org, granted.scopes(), clock.instant());
     }
 
-    /**
-     * Ends the account: revokes its tokens if there are any, forgets them, and lets nothing go there any more.
-     *
-     * @param endpoint who gave the tokens
-     * @return whether the tokens could be revoked; they are forgotten in any case
-     */
-    public boolean disconnect(AccountKey key, Optional<TokenEndpoint> endpoint) throws SQLException {
+    @Override
+    public void connected(AccountKey key, Granted granted, String user, String org) throws SQLException {
+        connected(key, granted, List.of(), user, org);
+    }
+
+    /** Waits for the end of a renewal that is under way: what it stores must not be lost. */
+    @Override
+    public boolean spare(AccountKey key, Secret refresh) throws SQLException {
+        try {
+            for (int i = 0; i < TRIES; i++) {
+                Optional<Account> account =
+                        table.find(key).filter(one -> one.sealed().isPresent());
+                if (account.isEmpty()) {
+                    return false;
+                }
+                AccountTokens tokens = AccountTokens.open(account.get().sealed().get(), tokenKey, key);
+                List<String> spares = new ArrayList<>(tokens.spares());
+                spares.add(refresh.reveal());
+                if (table.spare(account.get(), tokens.withSpares(spares).sealed(tokenKey, key), spares.size())) {
+                    return true;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+            return false;
+        } catch (GrantRefused wrongKey) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean disconnect(AccountKey key, TokenRevocation revocation) throws SQLException {
         Optional<Account> account = table.find(key);
         table.disconnect(key, clock.instant());
-        if (endpoint.isEmpty() || account.flatMap(Account::sealed).isEmpty()) {
+        if (account.flatMap(Account::sealed).isEmpty()) {
             return true;
         }
         try {
             AccountTokens tokens = AccountTokens.open(account.get().sealed().get(), tokenKey, key);
-            endpoint.get().revoke(Secret.of(tokens.refresh().isEmpty() ? tokens.access() : tokens.refresh()));
+            revocation.revoke(Secret.of(tokens.refresh().isEmpty() ? tokens.access() : tokens.refresh()));
             for (String spare : tokens.spares()) {
-                endpoint.get().revoke(Secret.of(spare));
+                revocation.revoke(Secret.of(spare));
             }
             return true;
         } catch (GrantRefused e) {
@@ -56,12 +86,12 @@ public final class Accounts {
         }
     }
 
-    /** Goes on with an account whose grant needs nothing kept. */
+    @Override
     public void reconnect(AccountKey key) throws SQLException {
         table.reconnect(key);
     }
 
-    /** What is known of an account. */
+    @Override
     public Optional<Account> find(AccountKey key) throws SQLException {
         return table.find(key);
     }

@@ -6,6 +6,8 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import com.nimbusds.oauth2.sdk.ErrorObject;
@@ -22,13 +24,12 @@ import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -42,15 +43,13 @@ import java.util.Date;
 import java.util.Optional;
 
 /** The OAuth endpoints of one Salesforce login address, asked with one app. */
-public final class TokenEndpoint {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
+public final class TokenEndpoint implements TokenRevocation {
     /** Salesforce takes JWTs that end within five minutes. */
     private static final Duration JWT_LIFE = Duration.ofMinutes(3);
 
     private final String loginUrl;
     private final ClientID client;
-    private final Duration timeout;
+    private final AccountHttp http;
     private final Clock clock;
 
     /**
@@ -61,7 +60,7 @@ public final class TokenEndpoint {
     public TokenEndpoint(String loginUrl, String clientId, Duration timeout, Clock clock) {
         this.loginUrl = loginUrl;
         this.client = new ClientID(clientId);
-        this.timeout = timeout;
+        this.http = new AccountHttp(timeout);
         this.clock = clock;
     }
 
@@ -82,6 +81,11 @@ public final class TokenEndpoint {
             return granted(new TokenRequest(uri("token"), new JWTBearerGrant(signed(jwt))).toHTTPRequest());
         }
         throw GrantRefused.of(GrantProblem.NOT_CONNECTED);
+    }
+
+    /** Trades the code of an authorization (RFC 6749, 4.1.3; RFC 7636, 4.5). */
+    Granted trade(String code, URI callback, CodeVerifier verifier, Optional<Secret> clientSecret) throws GrantRefused {
+        return ask(new AuthorizationCodeGrant(new AuthorizationCode(code), callback, verifier), clientSecret);
     }
 
     /** Uses a refresh token: where they are replaced with every use, the answer has the next one. */
@@ -111,7 +115,8 @@ public final class TokenEndpoint {
     }
 
     /** Ends a refresh token and what came of it (RFC 7009). */
-    void revoke(Secret token) throws GrantRefused {
+    @Override
+    public void revoke(Secret token) throws GrantRefused {
         HTTPResponse answer = send(
                 new TokenRevocationRequest(uri("revoke"), client, new RefreshToken(token.reveal())).toHTTPRequest());
         // a token that is not known has ended already
@@ -154,16 +159,11 @@ public final class TokenEndpoint {
     }
 
     private HTTPResponse send(HTTPRequest request) throws GrantRefused {
-        request.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
-        request.setReadTimeout((int) timeout.toMillis());
-        request.setFollowRedirects(false);
         request.setAccept("application/json");
         try {
-            return request.send();
-        } catch (ConnectException | UnknownHostException | NoRouteToHostException neverSent) {
+            return request.send(http);
+        } catch (ConnectException | HttpConnectTimeoutException neverSent) {
             throw GrantRefused.unanswered(GrantProblem.UNREACHABLE);
-        } catch (SocketTimeoutException slow) {
-            throw GrantRefused.unanswered(GrantProblem.NO_ANSWER);
         } catch (IOException broken) {
             throw GrantRefused.unanswered(GrantProblem.NO_ANSWER);
         }

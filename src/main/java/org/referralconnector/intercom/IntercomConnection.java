@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  *
  * @param name the connection's name, such as {@code default}
  * @param url the address of the API, without a slash at its end
- * @param token the access token of a private app
+ * @param token the access token of a private app; empty if somebody lets an app in with a browser
  * @param clientSecret the app's client secret, which signs webhooks; empty if none are received
  */
 public record IntercomConnection(String name, String url, String token, Optional<String> clientSecret) {

@@ -43,6 +43,11 @@ public final class OperatorRefused extends Exception {
         return new OperatorRefused(409, "over", "import " + run + " is over; nothing was changed");
     }
 
+    /** 409: what is ordered does not fit the settings. */
+    static OperatorRefused notNow(String why) {
+        return new OperatorRefused(409, "not-now", why);
+    }
+
     int status() {
         return status;
     }

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param query what follows the question mark, as it came
  */
 public record OperatorRequest(Map<String, String> path, String query) {
-    private static final Set<String> PATH_NAMES = Set.of("id", "campaign", "participant", "code");
+    private static final Set<String> PATH_NAMES = Set.of("id", "campaign", "participant", "code", "crm", "name");
     private static final String QUERY = "CamelHttpQuery";
 
     /**

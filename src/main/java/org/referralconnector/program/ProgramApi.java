@@ -3,6 +3,7 @@ package org.referralconnector.program;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.ProgramRules;
 
 /** How one type of program is told what becomes of its referrals: pure functions from what is known to the next call. */
@@ -41,6 +42,26 @@ public interface ProgramApi {
     /** The answers to the parts of a call that {@link #together} made, in their order. */
     default List<ProgramAnswer> apart(ProgramAnswer answer) {
         throw new UnsupportedOperationException(type() + " has no call for several");
+    }
+
+    /**
+     * The call that reads which campaigns the token is good for.
+     *
+     * @param page which page of them, from 1
+     * @return empty if the program has no such call
+     */
+    default Optional<ProgramCall> listCampaigns(Campaign campaign, int page) {
+        return Optional.empty();
+    }
+
+    /** What the answer to {@link #listCampaigns} says. */
+    default CampaignList campaigns(ProgramAnswer answer) {
+        throw new UnsupportedOperationException(type() + " has no list of campaigns");
+    }
+
+    /** What a person can do about the reason of a refusal. */
+    default String cure(String reason) {
+        return new ProgramErrors().of(reason).cure();
     }
 
     /**

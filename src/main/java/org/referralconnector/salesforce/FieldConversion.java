@@ -15,7 +15,7 @@ import org.referralconnector.salesforce.SalesforceField.PicklistValue;
  * verbatim. What Salesforce would refuse is refused here already, before it costs an API call; the messages name the
  * field, its type and the kind of value, never the value.
  */
-final class FieldConversion {
+public final class FieldConversion {
 
     private static final String LIST_SEPARATOR = ", ";
     private static final String CHOICE_SEPARATOR = ";";
@@ -23,7 +23,7 @@ final class FieldConversion {
     private static final Set<String> NO = Set.of("false", "no", "n", "off", "0");
 
     /** The value for {@code field} of {@code object}; {@code fact} is neither null nor blank. */
-    Object convert(String object, SalesforceField field, Object fact) throws UnfitValue {
+    public Object convert(String object, SalesforceField field, Object fact) throws UnfitValue {
         return switch (field.type()) {
             case "string", "textarea", "phone", "url", "email", "encryptedstring", "combobox" ->
                 fitting(object, field, text(object, field, fact));

@@ -59,7 +59,7 @@ public final class PushTopics {
     }
 
     /** The name of the topic of an object, such as {@code Referral_Opportunity}. */
-    static String name(String object) {
+    public static String name(String object) {
         return "Referral_" + object;
     }
 

@@ -105,6 +105,16 @@ public record SalesforceApi(String version) {
         return writing("PATCH", "/composite/sobjects/" + object + "/" + keyField, json);
     }
 
+    /** Reads what the API offers, and who asks: {@code identity} is an address that ends with the ids of org and user. */
+    public SalesforceCall resources() {
+        return reading(Kind.QUERY, "");
+    }
+
+    /** Changes one record of {@code object}. */
+    public SalesforceCall updateOne(String object, String id, String json) {
+        return writing("PATCH", "/sobjects/" + object + "/" + id, json);
+    }
+
     private SalesforceCall reading(Kind kind, String path) {
         return new SalesforceCall(kind, "GET", root() + path, Optional.empty(), Optional.empty());
     }

@@ -3,12 +3,12 @@ package org.referralconnector.salesforce;
 import java.util.HexFormat;
 
 /** Writes values into SOQL so that they stay values. */
-final class SoqlText {
+public final class SoqlText {
 
     private SoqlText() {}
 
     /** {@code value} as a SOQL string literal, quotes included. */
-    static String literal(String value) {
+    public static String literal(String value) {
         StringBuilder literal = new StringBuilder(value.length() + 2).append('\'');
         for (int i = 0; i < value.length(); i++) {
             append(literal, value.charAt(i));

@@ -3,7 +3,7 @@ package org.referralconnector.salesforce;
 import org.referralconnector.journal.Outcome.Parked;
 
 /** A value cannot be written into the field that a campaign maps it to. Its text never holds the value. */
-final class UnfitValue extends Exception {
+public final class UnfitValue extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -12,6 +12,11 @@ final class UnfitValue extends Exception {
     UnfitValue(String code, String detail) {
         super(detail, null, false, false);
         this.code = code;
+    }
+
+    /** Why, such as {@code VALUE_TOO_LONG}. */
+    public String code() {
+        return code;
     }
 
     Parked outcome() {

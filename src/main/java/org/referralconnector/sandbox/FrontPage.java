@@ -32,6 +32,7 @@ final class FrontPage {
                 Map.entry("{referral-factory-webhook-token}", Sandbox.REFERRAL_FACTORY_WEBHOOK_TOKEN),
                 Map.entry("{hook-secret}", Sandbox.HOOK_SECRET),
                 Map.entry("{intercom-token}", Sandbox.INTERCOM_TOKEN),
+                Map.entry("{intercom-client-id}", Sandbox.INTERCOM_CLIENT_ID),
                 Map.entry("{intercom-secret}", Sandbox.INTERCOM_CLIENT_SECRET));
         for (Map.Entry<String, String> value : values.entrySet()) {
             page = page.replace(value.getKey(), value.getValue());

@@ -56,7 +56,8 @@ public final class Sandbox implements AutoCloseable {
     public static final String HOOK_SECRET = "whsec_c2FuZGJveC1zZWNyZXQtb2YtMzItYnl0ZXMtLi4uLi4=";
 
     public static final String INTERCOM_TOKEN = "ictoken";
-    /** Signs Intercom's webhooks. */
+    public static final String INTERCOM_CLIENT_ID = "sandbox-intercom-client";
+    /** Signs Intercom's webhooks, too. */
     public static final String INTERCOM_CLIENT_SECRET = "sandbox-intercom-secret";
 
     /** Salesforce's own limit on the request line and headers. */
@@ -100,7 +101,7 @@ public final class Sandbox implements AutoCloseable {
                 new ReferralHeroEmulator(REFERRALHERO_TOKEN, REFERRALHERO_LIST, faults, webhooks, clock),
                 new ReferralFactoryEmulator(referralFactory(), faults, webhooks, clock),
                 new HookEmulator(HOOK_SECRET, clock),
-                new IntercomEmulator(INTERCOM_TOKEN, INTERCOM_CLIENT_SECRET, faults, webhooks, clock));
+                new IntercomEmulator(intercomApp(), faults, webhooks, clock));
         Server server = new Server(threads());
         ServerConnector connector = connector(server, port);
         server.addConnector(connector);
@@ -166,6 +167,10 @@ public final class Sandbox implements AutoCloseable {
                 List.of(integration, admin),
                 SECURITY_TOKEN,
                 REFRESH_TOKEN);
+    }
+
+    private static IntercomEmulator.App intercomApp() {
+        return new IntercomEmulator.App(INTERCOM_TOKEN, INTERCOM_CLIENT_ID, INTERCOM_CLIENT_SECRET);
     }
 
     private static ReferralFactoryEmulator.Campaign referralFactory() {

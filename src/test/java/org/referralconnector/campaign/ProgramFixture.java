@@ -17,6 +17,7 @@ public final class ProgramFixture {
     private boolean mapProperties = true;
     private Optional<List<String>> objects = Optional.empty();
     private Optional<ApiRules> api = Optional.empty();
+    private boolean refreshesReferrers;
 
     private ProgramFixture(String type) {
         this.type = type;
@@ -28,6 +29,11 @@ public final class ProgramFixture {
 
     public ProgramFixture campaignId(String id) {
         campaignId = Optional.of(id);
+        return this;
+    }
+
+    public ProgramFixture refreshingReferrers() {
+        refreshesReferrers = true;
         return this;
     }
 
@@ -64,6 +70,16 @@ public final class ProgramFixture {
 
     public ProgramRules rules() {
         return new ProgramRules(
-                type, campaignId, webhook, keys, kinds, requireOptIn, mapProperties, objects, api, Optional.empty());
+                type,
+                campaignId,
+                webhook,
+                keys,
+                kinds,
+                requireOptIn,
+                mapProperties,
+                objects,
+                api,
+                Optional.empty(),
+                refreshesReferrers);
     }
 }

@@ -46,7 +46,7 @@ class AskIntercomRouteTest {
                 new IntercomConnection("default", intercom.url(), "dG9rOmVu=", Optional.empty());
         route = new RouteAlone("ask-intercom")
                 .with("intercomReplies", new IntercomReplies(clock))
-                .with("intercomTokens", new IntercomTokens(List.of(connection)));
+                .with("intercomTokens", new IntercomTokens(List.of(connection), name -> Optional.empty()));
         route.context().addComponent("referral-intercom", ProgramHttp.ofIntercom(Duration.ofMillis(1_500)));
         route.startForConnection(Map.of("api", intercom.url()));
     }

@@ -1,16 +1,23 @@
 package org.referralconnector.program.referralfactory;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.referralconnector.campaign.ApiRules;
+import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.journal.EventKind;
+import org.referralconnector.program.CampaignList;
 import org.referralconnector.program.Draft;
 import org.referralconnector.program.Member;
 import org.referralconnector.program.Pause;
 import org.referralconnector.program.ProgramAnswer;
 import org.referralconnector.program.ProgramApi;
+import org.referralconnector.program.ProgramCall;
 import org.referralconnector.program.ProgramErrors;
 import org.referralconnector.program.ProgramErrors.Reaction;
 import org.referralconnector.program.Question;
@@ -24,6 +31,7 @@ import org.referralconnector.program.Step;
 public final class ReferralFactoryApi implements ProgramApi {
     private static final Rate UNDER_THE_LIMIT = new Rate(590, 60_000);
     private static final String JOINED = "user.join";
+    private static final int CAMPAIGNS_PER_PAGE = 250;
 
     private final ObjectMapper json;
     private final ProgramErrors errors = errors();
@@ -75,6 +83,37 @@ public final class ReferralFactoryApi implements ProgramApi {
     public Optional<Pause> pauseFor(ProgramAnswer answer) {
         FactoryReply reply = FactoryReply.of(answer, json);
         return reply.isOk() ? Optional.empty() : errors.pauseFor(answer, reply.reason());
+    }
+
+    @Override
+    public Optional<ProgramCall> listCampaigns(Campaign campaign, int page) {
+        return campaign.program()
+                .api()
+                .flatMap(ApiRules::token)
+                .map(token -> ProgramCall.reading(
+                        campaign.name(),
+                        "campaigns",
+                        "/campaigns",
+                        "per_page=" + CAMPAIGNS_PER_PAGE + "&page=" + page,
+                        Map.of("Authorization", "Bearer " + token)));
+    }
+
+    /** The list stands under {@code data}, as other lists do; its older API has it under {@code campaigns}. */
+    @Override
+    public CampaignList campaigns(ProgramAnswer answer) {
+        FactoryReply reply = FactoryReply.of(answer, json);
+        JsonNode list = reply.body().path(reply.body().has("data") ? "data" : "campaigns");
+        if (!reply.isOk() || !list.isArray()) {
+            return CampaignList.refused(reply.reason());
+        }
+        Set<String> ids = new TreeSet<>();
+        list.forEach(campaign -> ids.add(campaign.path("id").asText()));
+        return CampaignList.of(ids, reply.body().path("links").hasNonNull("next"));
+    }
+
+    @Override
+    public String cure(String reason) {
+        return errors.of(reason).cure();
     }
 
     @Override

@@ -7,9 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.referralconnector.campaign.ApiRules;
+import org.referralconnector.campaign.Campaign;
 import org.referralconnector.campaign.ProgramRules;
 import org.referralconnector.carry.Gate;
 import org.referralconnector.journal.EventKind;
+import org.referralconnector.program.CampaignList;
 import org.referralconnector.program.Draft;
 import org.referralconnector.program.Member;
 import org.referralconnector.program.Pause;
@@ -104,6 +109,40 @@ public final class ReferralHeroApi implements ProgramApi {
         return reply.callsLeft()
                 .filter(left -> left <= CALLS_FOR_OTHERS)
                 .map(left -> new Pause(Gate.Reason.LIMIT, EXHAUSTED));
+    }
+
+    /** Its lists, ten a page. */
+    @Override
+    public Optional<ProgramCall> listCampaigns(Campaign campaign, int page) {
+        return campaign.program()
+                .api()
+                .flatMap(ApiRules::token)
+                .map(token -> ProgramCall.reading(
+                        campaign.name(),
+                        "lists",
+                        "/lists",
+                        "page=" + page,
+                        Map.of("Authorization", "Bearer " + token)));
+    }
+
+    @Override
+    public CampaignList campaigns(ProgramAnswer answer) {
+        HeroReply reply = HeroReply.of(answer, json);
+        JsonNode lists = reply.data().path("lists");
+        if (!reply.isOk() || !lists.isArray()) {
+            return CampaignList.refused(HeroTalk.reason(reply));
+        }
+        Set<String> ids = new TreeSet<>();
+        lists.forEach(list -> ids.add(list.path("uuid").asText()));
+        JsonNode pages = reply.data().path("pagination");
+        return CampaignList.of(
+                ids,
+                pages.path("current_page").asInt() < pages.path("total_pages").asInt());
+    }
+
+    @Override
+    public String cure(String reason) {
+        return errors.of(reason).cure();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.referralconnector.sandbox.intercom;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 import org.referralconnector.sandbox.http.Answer;
 import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Emulator;
@@ -23,49 +24,57 @@ import org.referralconnector.sandbox.webhook.WebhookSender;
 public final class IntercomEmulator implements Emulator {
     private static final String FOLDER = "intercom";
 
+    /**
+     * The app which is installed in the workspace.
+     *
+     * @param token lets it in at start
+     * @param clientSecret also signs webhooks unless their target has a secret of its own
+     */
+    public record App(String token, String clientId, String clientSecret) {}
+
     /** What a reset replaces. */
     private static final class State {
         private final Workspace workspace;
         private final RestApi api;
         private final RateLimit limit;
         private final Tokens tokens;
+        private final Routes open = new Routes();
         private final Routes control = new Routes();
 
-        State(String token, ContactWebhooks webhooks, Clock clock) {
+        State(App app, ContactWebhooks webhooks, Clock clock) {
             workspace = new Workspace(clock, webhooks);
             api = new RestApi(workspace);
             limit = new RateLimit(clock);
-            tokens = new Tokens(token);
+            tokens = new Tokens(app.token());
+            new AppAuthorization(app.clientId(), app.clientSecret(), tokens, this::region, clock).addTo(open);
             new IntercomControl(workspace, limit, tokens).addTo(control);
             webhooks.targets().addTo(control, IntercomControl.HERE + "/webhooks");
         }
 
         Region region(Call call) {
-            return call.header("Host").flatMap(Region::ofHost).orElseGet(() -> {
-                synchronized (workspace) {
-                    return workspace.settings().region();
-                }
-            });
+            return call.header("Host").flatMap(Region::ofHost).orElseGet(this::region);
+        }
+
+        private Region region() {
+            synchronized (workspace) {
+                return workspace.settings().region();
+            }
         }
     }
 
-    private final String firstToken;
+    private final App app;
     private final Faults faults;
     private final Clock clock;
     private final ContactWebhooks webhooks;
     private volatile State state;
 
-    /**
-     * An empty workspace in the US.
-     *
-     * @param clientSecret signs webhooks unless their target has a secret of its own
-     */
-    public IntercomEmulator(String token, String clientSecret, Faults faults, WebhookSender sender, Clock clock) {
-        this.firstToken = token;
+    /** An empty workspace in the US. */
+    public IntercomEmulator(App app, Faults faults, WebhookSender sender, Clock clock) {
+        this.app = app;
         this.faults = faults;
         this.clock = clock;
-        this.webhooks = new ContactWebhooks(clientSecret, sender, clock);
-        this.state = new State(firstToken, webhooks, clock);
+        this.webhooks = new ContactWebhooks(app.clientSecret(), sender, clock);
+        this.state = new State(app, webhooks, clock);
     }
 
     @Override
@@ -82,13 +91,23 @@ public final class IntercomEmulator implements Emulator {
 
     @Override
     public String kindOf(Call call) {
-        return state.api.find(call.below(FOLDER)).map(Routes.Match::kind).orElse("unknown");
+        State now = state;
+        Call inside = call.below(FOLDER);
+        return now.open
+                .find(inside)
+                .or(() -> now.api.find(inside))
+                .map(Routes.Match::kind)
+                .orElse("unknown");
     }
 
     @Override
     public Answer answer(Call call) {
         State now = state;
         try {
+            Optional<Routes.Match> withoutLimit = now.open.find(call.below(FOLDER));
+            if (withoutLimit.isPresent()) {
+                return withoutLimit.get().answer();
+            }
             String app = now.tokens.require(call, now.region(call));
             RateLimit.Standing standing =
                     faults.strikes(Fault.Kind.EXHAUST_LIMIT, call) ? now.limit.exhausted() : now.limit.take(app);
@@ -169,6 +188,6 @@ public final class IntercomEmulator implements Emulator {
     @Override
     public void reset() {
         webhooks.targets().clear();
-        state = new State(firstToken, webhooks, clock);
+        state = new State(app, webhooks, clock);
     }
 }

@@ -36,6 +36,16 @@ final class Tokens {
         tokens.put(token, new Token(order.text("region").map(Region::of).orElse(usual), order.text("refused")));
     }
 
+    /** A token which an app has been given. */
+    synchronized void add(String token, Region region) {
+        tokens.put(token, new Token(region, Optional.empty()));
+    }
+
+    /** Forgets a token, so that nobody gets in with it any more. */
+    synchronized void remove(String token) {
+        tokens.remove(token);
+    }
+
     /** Good tokens move with their workspace. */
     synchronized void move(Region from, Region to) {
         tokens.replaceAll((name, token) -> token.region() == from ? new Token(to, token.refusal()) : token);

@@ -17,6 +17,7 @@ import org.referralconnector.sandbox.salesforce.bulk.BulkJobs;
 import org.referralconnector.sandbox.salesforce.metadata.CustomFields;
 import org.referralconnector.sandbox.salesforce.metadata.MetadataApi;
 import org.referralconnector.sandbox.salesforce.metadata.SetupIds;
+import org.referralconnector.sandbox.salesforce.record.RecordFaults;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.rest.ApiBudget;
 import org.referralconnector.sandbox.salesforce.rest.Organization;
@@ -101,7 +102,13 @@ public final class SalesforceEmulator implements Emulator {
         SetupIds ids = new SetupIds();
         CustomFields customFields = new CustomFields(organization.schema(), organization.store(), ids, clock);
         ToolingResource tooling = new ToolingResource(
-                organization.schema(), customFields, events.settings(), ids, clock, this::mayCustomize);
+                organization.schema(),
+                customFields,
+                events.settings(),
+                ids,
+                new RecordFaults(faults),
+                clock,
+                this::mayCustomize);
         return new State(
                 organization,
                 events,

@@ -18,6 +18,7 @@ import org.referralconnector.journal.Outcome.Delivered;
 import org.referralconnector.journal.Outcome.Parked;
 import org.referralconnector.journal.Outcome.Skipped;
 import org.referralconnector.journal.Outcome.TryLater;
+import org.referralconnector.program.CampaignList;
 import org.referralconnector.program.Dialogue;
 import org.referralconnector.program.Member;
 import org.referralconnector.program.Pause;
@@ -200,5 +201,24 @@ class ReferralFactoryApiTest {
     private static String user(String id, String qualifiedAt) {
         return "{\"data\":{\"id\":" + id + ",\"campaign_id\":4815,\"email\":\"ada@example.org\",\"code\":\"zruTPh\","
                 + "\"url\":\"https://x.example/zruTPh/join\",\"qualified_at\":" + qualifiedAt + "}}";
+    }
+
+    @Test
+    void the_accounts_campaigns_are_understood_in_both_shapes_of_the_list() {
+        ProgramCall call = ProgramCall.reading("spring", "campaigns", "/campaigns", "", Map.of());
+
+        CampaignList page = api.campaigns(new ProgramAnswer(call, 200, """
+                {"data": [{"id": 4815, "name": "Spring"}], "links": {"next": "https://example.org/campaigns?page=2"}}
+                """));
+        CampaignList older = api.campaigns(new ProgramAnswer(call, 200, """
+                {"campaigns": [{"id": 4815, "name": "Spring"}, {"id": 1623, "name": "Autumn"}]}
+                """));
+
+        assertThat(page.ids()).containsExactly("4815");
+        assertThat(page.more()).isTrue();
+        assertThat(older.ids()).containsExactlyInAnyOrder("4815", "1623");
+        assertThat(older.more()).isFalse();
+        assertThat(api.campaigns(new ProgramAnswer(call, 200, "[]")).refusal()).contains("UNREADABLE_ANSWER");
+        assertThat(api.campaigns(new ProgramAnswer(call, 401, "{}")).refusal()).contains("HTTP_401");
     }
 }

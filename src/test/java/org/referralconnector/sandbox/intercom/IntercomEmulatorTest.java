@@ -14,7 +14,8 @@ import org.referralconnector.sandbox.webhook.WebhookSender;
 class IntercomEmulatorTest {
     private final MovingClock clock = new MovingClock(Instant.parse("2026-05-13T12:00:00Z"));
     private final WebhookSender sender = new WebhookSender();
-    private final IntercomEmulator intercom = new IntercomEmulator("token", "secret", new Faults(clock), sender, clock);
+    private final IntercomEmulator intercom = new IntercomEmulator(
+            new IntercomEmulator.App("token", "client", "secret"), new Faults(clock), sender, clock);
 
     @AfterEach
     void close() {

@@ -22,7 +22,11 @@ public final class MetadataApi {
     private final CustomFields customFields;
     private final Predicate<Call> mayCustomize;
 
-    /** @param mayCustomize whether the user of a call has the permission Customize Application */
+    /**
+     * The Metadata API of one organization.
+     *
+     * @param mayCustomize whether the user of a call has the permission Customize Application
+     */
     public MetadataApi(CustomFields customFields, Predicate<Call> mayCustomize) {
         this.customFields = customFields;
         this.mayCustomize = mayCustomize;

@@ -3,6 +3,7 @@ package org.referralconnector.sandbox.salesforce.record;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.referralconnector.sandbox.http.Call;
 import org.referralconnector.sandbox.http.Fault;
 import org.referralconnector.sandbox.http.Faults;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
@@ -33,6 +34,26 @@ public final class RecordFaults {
         }
         Optional<Fault> struck = faults.strike(
                 Fault.Kind.REFUSE_RECORD, options.call(), fault -> concerns(fault, type, values, options));
+        struck.ifPresent(fault -> {
+            throw refusal(fault);
+        });
+    }
+
+    /**
+     * Checks a part of the organization, such as a custom field, that a client is about to write.
+     *
+     * @param object what kind of part it is
+     * @param fullName its only value on which a fault can depend, as {@code FullName}
+     * @throws Refusal if a fault hits it
+     */
+    public void checkPart(Call call, String object, String fullName) {
+        Optional<Fault> struck = faults.strike(
+                Fault.Kind.REFUSE_RECORD,
+                call,
+                fault -> object.equalsIgnoreCase(fault.object())
+                        && fault.where().entrySet().stream()
+                                .allMatch(wanted -> wanted.getKey().equalsIgnoreCase("FullName")
+                                        && wanted.getValue().equalsIgnoreCase(fullName)));
         struck.ifPresent(fault -> {
             throw refusal(fault);
         });

@@ -12,7 +12,11 @@ import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 public final class Bodies {
     private Bodies() {}
 
-    /** @throws Refusal JSON_PARSER_ERROR if the body is no JSON object */
+    /**
+     * The JSON object which is the body of a call.
+     *
+     * @throws Refusal JSON_PARSER_ERROR if the body is no JSON object
+     */
     public static ObjectNode object(Call call) {
         JsonNode body;
         try {

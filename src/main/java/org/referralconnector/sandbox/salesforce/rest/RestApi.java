@@ -14,7 +14,11 @@ public final class RestApi {
 
     private final Routes routes = new Routes();
 
-    /** @param more adds further resources */
+    /**
+     * The resources of one organization.
+     *
+     * @param more adds further resources
+     */
     public RestApi(Organization organization, BulkJobs jobs, Consumer<Routes> more) {
         new DirectoryResource(organization, jobs).addTo(routes);
         new DescribeResource(organization).addTo(routes);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.referralconnector.sandbox.http.Answer;
@@ -13,6 +14,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** One SOAP request, and the answers to it. Names are looked up without their namespaces. */
 public final class SoapMessage {
@@ -30,7 +32,10 @@ public final class SoapMessage {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setNamespaceAware(true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            return Optional.of(new SoapMessage(factory.newDocumentBuilder().parse(new ByteArrayInputStream(message))));
+            DocumentBuilder builder = factory.newDocumentBuilder();
+            // without a handler of its own the parser writes to the standard error stream
+            builder.setErrorHandler(new DefaultHandler());
+            return Optional.of(new SoapMessage(builder.parse(new ByteArrayInputStream(message))));
         } catch (SAXException | IOException unreadable) {
             return Optional.empty();
         } catch (ParserConfigurationException e) {
@@ -83,7 +88,11 @@ public final class SoapMessage {
                         + element("faultstring", code + ": " + message) + "</soapenv:Fault>");
     }
 
-    /** @param body XML in which {@code xsi} names the schema instances */
+    /**
+     * An answer.
+     *
+     * @param body XML in which {@code xsi} names the schema instances
+     */
     public static Answer envelope(int status, String body) {
         return Answer.text(
                 status,

@@ -12,6 +12,7 @@ import org.referralconnector.sandbox.http.Routes;
 import org.referralconnector.sandbox.salesforce.metadata.CustomField;
 import org.referralconnector.sandbox.salesforce.metadata.CustomFields;
 import org.referralconnector.sandbox.salesforce.metadata.SetupIds;
+import org.referralconnector.sandbox.salesforce.record.RecordFaults;
 import org.referralconnector.sandbox.salesforce.refusal.Refusal;
 import org.referralconnector.sandbox.salesforce.rest.Bodies;
 import org.referralconnector.sandbox.salesforce.schema.RecordId;
@@ -29,6 +30,7 @@ public final class ToolingResource {
     private final CustomFields customFields;
     private final ChannelMembers members;
     private final ToolingQueries queries;
+    private final RecordFaults faults;
     private final Predicate<Call> mayCustomize;
 
     /**
@@ -41,10 +43,12 @@ public final class ToolingResource {
             CustomFields customFields,
             StreamingSettings streaming,
             SetupIds ids,
+            RecordFaults faults,
             Clock clock,
             Predicate<Call> mayCustomize) {
         this.customFields = customFields;
         this.members = new ChannelMembers(schema, streaming, ids);
+        this.faults = faults;
         this.mayCustomize = mayCustomize;
         Schema virtual = SchemaFiles.toolingSchema();
         ToolingTables tables = new ToolingTables(virtual, schema, customFields, members, ids);
@@ -72,6 +76,7 @@ public final class ToolingResource {
         if (fullName.isEmpty()) {
             throw Refusal.record("REQUIRED_FIELD_MISSING", "Required fields are missing: [FullName]", "FullName");
         }
+        faults.checkPart(call, object, fullName);
         JsonNode definition = body.path("Metadata");
         String id = object.equals(CUSTOM_FIELD)
                 ? customFields.create(fullName, definition).id()

@@ -1,49 +1,51 @@
-package org.referralconnector;
+package org.referralconnector.doctor;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.referralconnector.CheckCommand.Findings;
 
 /** Looks whether the database can be opened, without making or changing anything in it. */
-final class DatabaseCheck {
-    private static final String WHAT = "database";
+public final class DatabaseCheck {
+    private static final String DATABASE = "database";
     private static final String H2 = "jdbc:h2:";
     private static final int H2_NO_SUCH_FILE = 90146;
     private static final int H2_IN_USE = 90020;
 
     private DatabaseCheck() {}
 
-    static void check(Settings settings, Findings findings) {
-        String url = settings.get(Setting.DATABASE_URL);
+    /**
+     * Opens the database and closes it again.
+     *
+     * @param url a JDBC URL
+     * @param findings where what is found goes
+     */
+    public static void check(String url, String username, String password, Findings findings) {
+        Findings ours = findings.in(DATABASE);
         boolean h2 = url.startsWith(H2);
         if (!h2 && !url.startsWith("jdbc:postgresql:")) {
-            findings.bad(
-                    WHAT,
-                    Setting.DATABASE_URL.key() + ": give a URL of H2 (jdbc:h2:) or PostgreSQL (jdbc:postgresql:)");
+            ours.add(Diagnosis.DATABASE_NOT_SUPPORTED, DATABASE, "the URL is of no database that the connector knows");
             return;
         }
-        try (Connection connection = DriverManager.getConnection(
-                h2 ? url + ";IFEXISTS=TRUE" : url,
-                settings.get(Setting.DATABASE_USERNAME),
-                settings.get(Setting.DATABASE_PASSWORD))) {
+        try (Connection connection =
+                DriverManager.getConnection(h2 ? url + ";IFEXISTS=TRUE" : url, username, password)) {
             connection.setReadOnly(true);
-            findings.well(
-                    WHAT,
+            ours.add(
+                    Diagnosis.DATABASE_READY,
+                    DATABASE,
                     hasTables(connection)
                             ? "can be opened; the start brings its tables up to date if it has to"
                             : "can be opened; it is empty, and the start makes the tables");
         } catch (SQLException e) {
             if (h2 && e.getErrorCode() == H2_NO_SUCH_FILE) {
-                findings.well(WHAT, "does not exist yet; the start makes it");
+                ours.add(Diagnosis.DATABASE_READY, DATABASE, "does not exist yet; the start makes it");
             } else if (h2 && e.getErrorCode() == H2_IN_USE) {
-                findings.bad(WHAT, "another process has it open, probably the connector itself; stop that first");
+                ours.add(Diagnosis.DATABASE_IN_USE, DATABASE, "another process has it open");
             } else {
-                findings.bad(
-                        WHAT,
-                        "cannot be opened (SQL state " + e.getSQLState() + "); check referral.database.url, username"
-                                + " and password, and that the server runs");
+                ours.add(
+                        Diagnosis.DATABASE_UNREACHABLE,
+                        DATABASE,
+                        "cannot be opened (SQL state " + e.getSQLState() + ")");
             }
         }
     }
