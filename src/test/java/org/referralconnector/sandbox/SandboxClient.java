@@ -55,11 +55,22 @@ final class SandboxClient {
         return client;
     }
 
+    /** A client whose user may set up the organization. */
+    static SandboxClient admin(Sandbox sandbox) {
+        SandboxClient client = stranger(sandbox);
+        client.logIn(Sandbox.ADMIN_CLIENT_ID, Sandbox.ADMIN_CLIENT_SECRET);
+        return client;
+    }
+
     void logIn() {
+        logIn(Sandbox.CLIENT_ID, Sandbox.CLIENT_SECRET);
+    }
+
+    private void logIn(String clientId, String clientSecret) {
         token = token(Map.of(
                         "grant_type", "client_credentials",
-                        "client_id", Sandbox.CLIENT_ID,
-                        "client_secret", Sandbox.CLIENT_SECRET))
+                        "client_id", clientId,
+                        "client_secret", clientSecret))
                 .json()
                 .path("access_token")
                 .asText();
