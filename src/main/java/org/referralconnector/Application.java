@@ -33,8 +33,8 @@ import picocli.CommandLine.Mixin;
         })
 public final class Application implements Callable<Integer> {
     /** Commands that talk to the console themselves, so that the log says no more than it must. */
-    private static final Set<String> TALKATIVE = Set.of(
-            "demo", "sandbox", "check", "provision", "explain", "import", "connect", "disconnect", "new-key");
+    private static final Set<String> TALKATIVE =
+            Set.of("demo", "sandbox", "check", "provision", "explain", "import", "connect", "disconnect", "new-key");
 
     /** The property that logback.xml takes its level from. */
     private static final String LOG_LEVEL = "log.level";

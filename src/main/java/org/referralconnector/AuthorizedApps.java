@@ -56,7 +56,7 @@ final class AuthorizedApps {
                         connection.clientId(),
                         grant.clientSecret(),
                         settings.spareAuthorizations(),
-                        sessions.endpoint(connection),
+                        AccountSessions.endpoint(connection, Clock.systemUTC()),
                         http));
     }
 

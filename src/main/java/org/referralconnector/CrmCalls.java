@@ -14,12 +14,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.referralconnector.campaign.Campaigns;
 import org.referralconnector.carry.Gate;
 import org.referralconnector.carry.Gates;
-import org.referralconnector.connection.OwnSession;
-import org.referralconnector.connection.SessionSource;
-import org.referralconnector.connection.TokenEndpoint;
 import org.referralconnector.intercom.IntercomAnswer;
 import org.referralconnector.intercom.IntercomCall;
-import org.referralconnector.journal.Database;
 import org.referralconnector.journal.Urgency;
 import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceBudget;
@@ -44,7 +40,7 @@ final class CrmCalls implements AutoCloseable {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final RouteFiles routes = new RouteFiles(context, "", Set.of());
     private final FluentProducerTemplate caller;
-    private Database database;
+    private final CommandSessions sessions;
 
     /**
      * @param orgs the Salesforce connections to call
@@ -53,6 +49,7 @@ final class CrmCalls implements AutoCloseable {
      */
     CrmCalls(Settings settings, Collection<String> orgs, Campaigns campaigns) throws Exception {
         this.settings = settings;
+        this.sessions = new CommandSessions(settings);
         try {
             context.getRegistry().bind("salesforceReplies", new SalesforceReplies(json));
             routes.load(ROUTES);
@@ -75,35 +72,12 @@ final class CrmCalls implements AutoCloseable {
         SalesforceConnection connection = settings.salesforce(name);
         SalesforceComponent component = connection.component();
         context.addComponent("referral-salesforce-" + name, component);
-        context.getRegistry().bind("salesforceLogin-" + name, new SalesforceLogin(component, sessions(connection)));
+        context.getRegistry().bind("salesforceLogin-" + name, new SalesforceLogin(component, sessions.of(connection)));
         context.getRegistry()
                 .bind(
                         "salesforceWatch-" + name,
                         new SalesforceWatch(name, errors, gate, budget, new SimpleMeterRegistry()));
         routes.loadForSalesforce(Map.of("connection", name), Set.of());
-    }
-
-    /** Tokens that can be used once are those of all processes, and in the database. */
-    private SessionSource sessions(SalesforceConnection connection) {
-        if (!connection.grant().shared()) {
-            return new OwnSession(
-                    new TokenEndpoint(
-                            connection.loginUrl(), connection.clientId(), connection.timeout(), Clock.systemUTC()),
-                    connection.grant());
-        }
-        if (database == null) {
-            try {
-                database = Database.open(
-                        settings.get(Setting.DATABASE_URL),
-                        settings.get(Setting.DATABASE_USERNAME),
-                        settings.get(Setting.DATABASE_PASSWORD));
-            } catch (RuntimeException e) {
-                throw new InvalidSetting(Setting.DATABASE_URL.key() + ": the tokens of the connection "
-                        + connection.name() + " are in the database, and it cannot be opened; if a connector uses it,"
-                        + " stop that one for as long, or keep the data in PostgreSQL");
-            }
-        }
-        return new AccountSessions(settings, database, Clock.systemUTC()).of(connection);
     }
 
     private void addWorkspaces(Campaigns campaigns) throws Exception {
@@ -112,7 +86,13 @@ final class CrmCalls implements AutoCloseable {
         }
         Clock clock = Clock.systemUTC();
         IntercomWorkspaces workspaces = new IntercomWorkspaces(
-                settings, campaigns, new Gates(clock, random), json, new SimpleMeterRegistry(), clock);
+                settings,
+                campaigns,
+                sessions::intercomToken,
+                new Gates(clock, random),
+                json,
+                new SimpleMeterRegistry(),
+                clock);
         context.addComponent("referral-intercom", workspaces.component());
         workspaces.beans().forEach(context.getRegistry()::bind);
         for (Map<String, Object> parameters : workspaces.parameters()) {
@@ -135,8 +115,6 @@ final class CrmCalls implements AutoCloseable {
     @Override
     public void close() {
         context.stop();
-        if (database != null) {
-            database.close();
-        }
+        sessions.close();
     }
 }

@@ -11,6 +11,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 import org.apache.camel.spi.RestConfiguration;
 import org.apache.camel.util.FileUtil;
 
@@ -59,9 +60,17 @@ final class OperatorHttp extends PlatformHttpComponent {
                 + (uriTemplate == null ? "" : "/" + FileUtil.stripLeadingSeparator(uriTemplate));
         PlatformHttpEndpoint endpoint =
                 context.getEndpoint(NAME + ":" + path + "?httpMethodRestrict=" + verb, PlatformHttpEndpoint.class);
+        endpoint.setHeaderFilterStrategy(new KeepsCacheControl());
         endpoint.setConsumes(consumes);
         endpoint.setProduces(produces);
         return endpoint.createConsumer(processor);
+    }
+
+    /** Camel's own strategy keeps {@code Cache-Control} from going out, and then whoever comes between may store answers. */
+    private static final class KeepsCacheControl extends HttpHeaderFilterStrategy {
+        KeepsCacheControl() {
+            getOutFilter().remove("cache-control");
+        }
     }
 
     private static void refuse(RoutingContext context, List<Route> routes) {

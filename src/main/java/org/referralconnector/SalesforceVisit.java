@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -12,14 +13,11 @@ import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.component.salesforce.SalesforceComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.referralconnector.campaign.Campaigns;
-import org.referralconnector.connection.OwnSession;
 import org.referralconnector.connection.SessionSource;
-import org.referralconnector.connection.TokenEndpoint;
 import org.referralconnector.doctor.Diagnosis;
 import org.referralconnector.doctor.Findings;
 import org.referralconnector.doctor.Org;
 import org.referralconnector.doctor.OrgCheck;
-import org.referralconnector.journal.Database;
 import org.referralconnector.salesforce.LoginFailed;
 import org.referralconnector.salesforce.SalesforceAnswer;
 import org.referralconnector.salesforce.SalesforceApi;
@@ -67,25 +65,22 @@ final class SalesforceVisit {
 
     private static void visit(Settings settings, Org org, Findings findings) {
         SalesforceConnection connection = settings.salesforce(org.connection());
-        if (!connection.grant().shared()) {
-            TokenEndpoint endpoint = AccountSessions.endpoint(connection, Clock.systemUTC());
-            visit(settings, org, connection, new OwnSession(endpoint, connection.grant()), findings);
-            return;
+        try (CommandSessions sessions = new CommandSessions(settings)) {
+            Optional<SessionSource> source = source(sessions, connection, findings);
+            source.ifPresent(one -> visit(settings, org, connection, one, findings));
         }
-        try (Database database = Database.open(
-                settings.get(Setting.DATABASE_URL),
-                settings.get(Setting.DATABASE_USERNAME),
-                settings.get(Setting.DATABASE_PASSWORD))) {
-            // as the connector itself does, it stores what takes the place of a token that it uses
-            SessionSource source = new AccountSessions(settings, database, Clock.systemUTC()).of(connection);
-            visit(settings, org, connection, source, findings);
+    }
+
+    private static Optional<SessionSource> source(
+            CommandSessions sessions, SalesforceConnection connection, Findings findings) {
+        try {
+            return Optional.of(sessions.of(connection));
         } catch (InvalidSetting e) {
-            throw e;
-        } catch (RuntimeException e) {
             findings.add(
                     Diagnosis.CANNOT_BE_TOLD,
                     "login",
                     "the tokens are in the database, which is in use or cannot be reached");
+            return Optional.empty();
         }
     }
 

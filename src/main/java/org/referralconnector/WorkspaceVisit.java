@@ -49,10 +49,12 @@ final class WorkspaceVisit {
     private static void visit(
             Settings settings, IntercomConnection connection, Campaigns campaigns, Findings findings) {
         Clock clock = Clock.systemUTC();
-        try (DefaultCamelContext context = new DefaultCamelContext()) {
+        try (CommandSessions sessions = new CommandSessions(settings);
+                DefaultCamelContext context = new DefaultCamelContext()) {
             IntercomWorkspaces workspaces = new IntercomWorkspaces(
                     settings,
                     campaigns,
+                    sessions::intercomToken,
                     new Gates(clock, RandomGenerator.getDefault()),
                     new ObjectMapper(),
                     new SimpleMeterRegistry(),

@@ -2,7 +2,6 @@ package org.referralconnector;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -43,11 +42,13 @@ public final class Browser {
         }
     }
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .cookieHandler(new CookieManager())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    /** Goes to the host that has set it, on every port, below its path. */
+    private record Cookie(String host, String path, String pair) {}
+
+    private final HttpClient http =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
     private final List<URI> visited = new ArrayList<>();
+    private final Map<String, Cookie> cookies = new LinkedHashMap<>();
     private Predicate<URI> stop = url -> false;
 
     /** Does not go to such addresses, as if they did not answer: the page is empty there, with the status 0. */
@@ -93,7 +94,12 @@ public final class Browser {
             if (stop.test(url)) {
                 return new Page(url, 0, HttpHeaders.of(Map.of(), (name, value) -> true), "");
             }
+            String known = cookiesFor(url);
+            if (!known.isEmpty()) {
+                request.header("Cookie", known);
+            }
             HttpResponse<String> answer = send(request);
+            keepCookies(url, answer.headers());
             if (answer.statusCode() / 100 != 3) {
                 return new Page(url, answer.statusCode(), answer.headers(), answer.body());
             }
@@ -101,6 +107,22 @@ public final class Browser {
             request = HttpRequest.newBuilder(url).GET();
         }
         throw new AssertionError("too many redirects: " + visited);
+    }
+
+    private String cookiesFor(URI url) {
+        return cookies.values().stream()
+                .filter(cookie -> cookie.host().equals(url.getHost()))
+                .filter(cookie -> (url.getPath() + "/").startsWith(cookie.path().replaceFirst("/?$", "/")))
+                .map(Cookie::pair)
+                .collect(Collectors.joining("; "));
+    }
+
+    private void keepCookies(URI url, HttpHeaders headers) {
+        for (String cookie : headers.allValues("Set-Cookie")) {
+            String pair = cookie.replaceFirst(";.*", "");
+            String path = cookie.contains("Path=") ? cookie.replaceFirst(".*Path=([^;]*).*", "$1") : "/";
+            cookies.put(url.getHost() + pair.replaceFirst("=.*", ""), new Cookie(url.getHost(), path, pair));
+        }
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

@@ -33,6 +33,7 @@ public final class SalesforceLogin implements StreamAccess {
     /** Who holds it asks for a session; whoever waits for it could do nothing without one. */
     private final ReentrantLock asking = new ReentrantLock();
 
+    private volatile String forgotten;
     private volatile State state = State.NOT_TRIED;
     private volatile Optional<LoginFailed> failure = Optional.empty();
 
@@ -67,7 +68,7 @@ public final class SalesforceLogin implements StreamAccess {
 
     private boolean isNeeded(String expired) {
         String token = current();
-        return token == null || token.equals(expired);
+        return token == null || token.equals(expired) || token.equals(forgotten);
     }
 
     @Override
@@ -76,13 +77,12 @@ public final class SalesforceLogin implements StreamAccess {
         return new Session(current(), component.getSession().getInstanceUrl());
     }
 
-    /** Forgets the session, so that the next call asks for one. */
+    /**
+     * Forgets the session, so that the next call asks for one. It stays in the component until then: without a token
+     * camel-salesforce fails in all its clients.
+     */
     public void forget() {
-        try {
-            HandedSession.none().to(component.getSession());
-        } catch (SalesforceException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        forgotten = current();
     }
 
     public State state() {
@@ -103,6 +103,7 @@ public final class SalesforceLogin implements StreamAccess {
         try {
             AccountSession session = source.session(expired);
             HandedSession.of(session).to(component.getSession());
+            forgotten = null;
             state = State.LOGGED_IN;
             failure = Optional.empty();
         } catch (GrantRefused e) {

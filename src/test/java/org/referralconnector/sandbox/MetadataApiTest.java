@@ -17,7 +17,7 @@ class MetadataApiTest {
     @BeforeAll
     static void start() {
         sandbox = Sandbox.start(0);
-        client = SandboxClient.admin(sandbox);
+        client = SandboxClient.administrator(sandbox);
     }
 
     @AfterAll

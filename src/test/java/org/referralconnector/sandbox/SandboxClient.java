@@ -55,8 +55,8 @@ final class SandboxClient {
         return client;
     }
 
-    /** A client whose user may set up the organization. */
-    static SandboxClient admin(Sandbox sandbox) {
+    /** A client of the user who may set up the organization. */
+    static SandboxClient administrator(Sandbox sandbox) {
         SandboxClient client = stranger(sandbox);
         client.logIn(Sandbox.ADMIN_CLIENT_ID, Sandbox.ADMIN_CLIENT_SECRET);
         return client;

@@ -28,7 +28,7 @@ class ToolingApiTest {
     @BeforeAll
     static void start() {
         sandbox = Sandbox.start(0);
-        client = SandboxClient.admin(sandbox);
+        client = SandboxClient.administrator(sandbox);
     }
 
     @AfterAll

@@ -206,7 +206,7 @@ public final class RecordWriter {
         });
     }
 
-    /** Sets fields of a record as the organization itself does: without checks, and nobody is told. */
+    /** Sets fields of a record that clients cannot write, without checks. */
     public void set(ObjectType type, String id, Map<String, Object> values) {
         store.atomically(
                 () -> store.replace(type, living(type, id), living(type, id).with(values), ""));
