@@ -17,7 +17,7 @@ class MetadataApiTest {
     @BeforeAll
     static void start() {
         sandbox = Sandbox.start(0);
-        client = SandboxClient.of(sandbox);
+        client = SandboxClient.administrator(sandbox);
     }
 
     @AfterAll
@@ -123,6 +123,17 @@ class MetadataApiTest {
 
         assertThat(refused.status()).isEqualTo(500);
         assertThat(refused.text()).contains("<faultcode>sf:INVALID_SESSION_ID</faultcode>");
+    }
+
+    @Test
+    void who_may_not_customize_the_organization_is_answered_a_fault() {
+        client.post("/sandbox/users/integration", "{\"profile\":\"Minimum Access - API Only Integrations\"}");
+        String session = SandboxClient.of(sandbox).token();
+
+        Reply refused = client.post(METADATA, envelope(session, "describeMetadata", ""), "Content-Type", "text/xml");
+
+        assertThat(refused.status()).isEqualTo(500);
+        assertThat(refused.text()).contains("<faultcode>sf:INSUFFICIENT_ACCESS</faultcode>");
     }
 
     @Test

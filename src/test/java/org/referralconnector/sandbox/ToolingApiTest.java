@@ -28,7 +28,7 @@ class ToolingApiTest {
     @BeforeAll
     static void start() {
         sandbox = Sandbox.start(0);
-        client = SandboxClient.of(sandbox);
+        client = SandboxClient.administrator(sandbox);
     }
 
     @AfterAll
@@ -308,12 +308,15 @@ class ToolingApiTest {
 
     @Test
     void field_definitions_are_asked_for_one_object_and_tell_what_security_hides() {
+        SandboxClient integration = SandboxClient.of(sandbox);
         client.post("/sandbox/field-security", "{\"object\":\"Lead\",\"field\":\"Phone\",\"access\":\"hidden\"}");
-        assertThat(described("Phone")).isEmpty();
+        assertThat(integration.query("SELECT Phone FROM Lead").errorCode()).isEqualTo("INVALID_FIELD");
 
         for (String filter : List.of("EntityDefinition.QualifiedApiName = 'Lead'", "EntityDefinitionId = 'Lead'")) {
-            JsonNode found = query("SELECT QualifiedApiName, IsNillable FROM FieldDefinition WHERE " + filter);
-            assertThat(found.path("records").findValuesAsText("QualifiedApiName"))
+            Reply found = integration.get(TOOLING + "/query?q="
+                    + SandboxClient.encoded(
+                            "SELECT QualifiedApiName, IsNillable FROM FieldDefinition WHERE " + filter));
+            assertThat(found.json().path("records").findValuesAsText("QualifiedApiName"))
                     .contains("Phone", "LastName", "Referral_Key__c");
         }
         for (String filter :
@@ -427,6 +430,39 @@ class ToolingApiTest {
     }
 
     @Test
+    void who_may_not_customize_the_organization_changes_nothing() {
+        SandboxClient restricted = restricted();
+        String id = field("Lead.RH_CODE__c", CODE).id();
+
+        Reply created = restricted.post(
+                FIELDS, "{\"FullName\":\"Lead.B__c\",\"Metadata\":{\"type\":\"Date\",\"label\":\"B\"}}");
+        Reply deleted = restricted.delete(FIELDS + "/" + id);
+
+        for (Reply refused : List.of(created, deleted)) {
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.errorCode()).isEqualTo("INSUFFICIENT_ACCESS");
+        }
+        assertThat(described("B__c")).isEmpty();
+        assertThat(described("RH_CODE__c")).isPresent();
+    }
+
+    @Test
+    void the_permissions_on_a_field_go_with_it() {
+        String id = field("Lead.RH_CODE__c", CODE).id();
+        String set = client.create("PermissionSet", "{\"Name\":\"Codes\",\"Label\":\"Codes\"}");
+        client.create(
+                "FieldPermissions",
+                "{\"ParentId\":\"" + set + "\",\"SobjectType\":\"Lead\",\"Field\":\"Lead.RH_CODE__c\","
+                        + "\"PermissionsRead\":true}");
+
+        client.delete(FIELDS + "/" + id);
+        field("Lead.RH_CODE__c", CODE);
+
+        assertThat(client.count("SELECT Id FROM FieldPermissions WHERE Field = 'Lead.RH_CODE__c'"))
+                .isZero();
+    }
+
+    @Test
     void calls_need_a_session_and_take_from_the_budget() {
         int before = client.stats().path("apiCalls").asInt();
 
@@ -438,6 +474,14 @@ class ToolingApiTest {
         assertThat(stranger.errorCode()).isEqualTo("INVALID_SESSION_ID");
         assertThat(client.get(TOOLING + "/sobjects/ApexClass/1").errorCode()).isEqualTo("NOT_FOUND");
         assertThat(client.get(FIELDS + "/short").errorCode()).isEqualTo("NOT_FOUND");
+    }
+
+    /** A client whose user may call the API, and no more. */
+    private static SandboxClient restricted() {
+        Reply changed = client.post(
+                "/sandbox/users/integration", "{\"profile\":\"Minimum Access - API Only Integrations\"}");
+        assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+        return SandboxClient.of(sandbox);
     }
 
     private static Reply field(String fullName, String metadata) {

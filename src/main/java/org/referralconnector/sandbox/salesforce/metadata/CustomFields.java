@@ -145,15 +145,27 @@ public final class CustomFields {
         return new CustomField(former.id(), former.object(), field, note);
     }
 
-    /** Removes a field with all its values. */
+    /** Removes a field with all its values, and what permission sets say about it. */
     public synchronized void delete(CustomField field) {
         ObjectType type = schema.type(field.object()).orElseThrow();
         Optional<Field> mirror = schema.mirrorOf(type.name(), field.field().name());
         schema.remove(type.name(), field.field().name());
         store.forget(type, field.field());
         mirror.ifPresent(gone -> store.forget(schema.type("Account").orElseThrow(), gone));
+        forgetPermissions(field);
         notes.remove(key(field));
         ids.forget(KEY_PREFIX, field.fullName());
+    }
+
+    private void forgetPermissions(CustomField field) {
+        ObjectType permissions = schema.type("FieldPermissions").orElseThrow();
+        store.atomically(() -> {
+            List<Row> about = store.all(permissions).stream()
+                    .filter(row -> !row.deleted() && field.fullName().equals(row.text("Field")))
+                    .toList();
+            about.forEach(row -> store.replace(permissions, row, row.with(Map.of("IsDeleted", true)), ""));
+            return about;
+        });
     }
 
     private CustomField customField(ObjectType type, Field field) {
