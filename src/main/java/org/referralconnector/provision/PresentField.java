@@ -99,7 +99,7 @@ record PresentField(
                 field.path("unique").asBoolean(),
                 field.path("externalId").asBoolean(),
                 // field-level security says the same of a field that others may write
-                createable || updateable || !field.path("calculated").asBoolean() && isCustom(field),
+                createable || updateable || (!field.path("calculated").asBoolean() && isCustom(field)),
                 field.path("permissionable").asBoolean(guessPermissionable(field, createable || updateable)),
                 Optional.of(field.path("compoundFieldName").asText(""))
                         .filter(compound -> !compound.isEmpty() && !compound.equals("null")),

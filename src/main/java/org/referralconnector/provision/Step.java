@@ -18,7 +18,11 @@ record Step(String part, String change, List<String> after, Work work) {
 
     /** The doing of a step. */
     interface Work {
-        /** @param ids the ids of what earlier steps made, by part */
+        /**
+         * Tries to do it.
+         *
+         * @param ids the ids of what earlier steps made, by part
+         */
         Attempt attempt(Map<String, String> ids);
     }
 }

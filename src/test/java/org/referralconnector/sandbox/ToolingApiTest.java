@@ -478,8 +478,8 @@ class ToolingApiTest {
 
     /** A client whose user may call the API, and no more. */
     private static SandboxClient restricted() {
-        Reply changed = client.post(
-                "/sandbox/users/integration", "{\"profile\":\"Minimum Access - API Only Integrations\"}");
+        Reply changed =
+                client.post("/sandbox/users/integration", "{\"profile\":\"Minimum Access - API Only Integrations\"}");
         assertThat(changed.status()).as(changed.text()).isEqualTo(200);
         return SandboxClient.of(sandbox);
     }

@@ -49,7 +49,11 @@ public final class Admission {
         }
     }
 
-    /** @throws Refusal INVALID_SESSION_ID, API_DISABLED_FOR_ORG, API_CURRENTLY_DISABLED or one about the password */
+    /**
+     * Lets a user in.
+     *
+     * @throws Refusal INVALID_SESSION_ID, API_DISABLED_FOR_ORG, API_CURRENTLY_DISABLED or one about the password
+     */
     public void require(String user) {
         if (needsHighAssurance(user)) {
             throw Refusal.of(401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API");

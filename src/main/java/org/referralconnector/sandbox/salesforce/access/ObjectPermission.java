@@ -7,21 +7,19 @@ import org.referralconnector.sandbox.salesforce.store.Row;
 /** What the object permissions of a permission set can allow, and what each of them needs. */
 enum ObjectPermission {
     READ("Read"),
-    CREATE("Create", READ),
-    EDIT("Edit", READ),
-    DELETE("Delete", READ, EDIT),
-    VIEW_ALL("ViewAllRecords", READ),
-    MODIFY_ALL("ModifyAllRecords", READ, EDIT, DELETE, VIEW_ALL);
+    CREATE("Create"),
+    EDIT("Edit"),
+    DELETE("Delete"),
+    VIEW_ALL("ViewAllRecords"),
+    MODIFY_ALL("ModifyAllRecords");
 
     /** Nobody sees these without the object that they belong to. */
     private static final Map<String, String> NEED_READ_OF = Map.of("Contact", "Account", "Opportunity", "Account");
 
     private final String word;
-    private final List<ObjectPermission> needs;
 
-    ObjectPermission(String word, ObjectPermission... needs) {
+    ObjectPermission(String word) {
         this.word = word;
-        this.needs = List.of(needs);
     }
 
     /** Whether a row of ObjectPermissions allows this. */
@@ -30,7 +28,12 @@ enum ObjectPermission {
     }
 
     List<ObjectPermission> needs() {
-        return needs;
+        return switch (this) {
+            case READ -> List.of();
+            case CREATE, EDIT, VIEW_ALL -> List.of(READ);
+            case DELETE -> List.of(READ, EDIT);
+            case MODIFY_ALL -> List.of(READ, EDIT, DELETE, VIEW_ALL);
+        };
     }
 
     /** The object whose records this needs to be allowed for too; null if there is none. */

@@ -28,7 +28,11 @@ public final class PermissionRules {
         this.store = store;
     }
 
-    /** @throws Refusal if a record that is written breaks a rule */
+    /**
+     * Checks a record that is written.
+     *
+     * @throws Refusal if it breaks a rule
+     */
     public void check(ObjectType type, Row row) {
         switch (type.name()) {
             case SET -> checkName(row);
@@ -39,7 +43,11 @@ public final class PermissionRules {
         }
     }
 
-    /** @throws Refusal DELETE_FAILED for a permission set that is behind a profile or assigned to a user */
+    /**
+     * Checks a record that is deleted.
+     *
+     * @throws Refusal DELETE_FAILED for a permission set that is behind a profile or assigned to a user
+     */
     public void checkDeletion(ObjectType type, Row row) {
         if (!type.name().equals(SET)) {
             return;
