@@ -78,7 +78,9 @@ public final class TokenEndpoint implements TokenRevocation {
                     Optional.of(user.clientSecret()));
         }
         if (grant instanceof Grant.JwtBearer jwt) {
-            return granted(new TokenRequest(uri("token"), new JWTBearerGrant(signed(jwt))).toHTTPRequest());
+            return granted(new TokenRequest.Builder(uri("token"), new JWTBearerGrant(signed(jwt)))
+                    .build()
+                    .toHTTPRequest());
         }
         throw GrantRefused.of(GrantProblem.NOT_CONNECTED);
     }
@@ -127,8 +129,8 @@ public final class TokenEndpoint implements TokenRevocation {
 
     private Granted ask(AuthorizationGrant grant, Optional<Secret> clientSecret) throws GrantRefused {
         TokenRequest request = clientSecret.isPresent()
-                ? new TokenRequest(uri("token"), secret(clientSecret.get()), grant)
-                : new TokenRequest(uri("token"), client, grant);
+                ? new TokenRequest.Builder(uri("token"), secret(clientSecret.get()), grant).build()
+                : new TokenRequest.Builder(uri("token"), client, grant).build();
         return granted(request.toHTTPRequest());
     }
 

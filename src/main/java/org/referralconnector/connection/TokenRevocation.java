@@ -3,6 +3,10 @@ package org.referralconnector.connection;
 /** How a CRM is told that a token, and what came of it, must not work any more. */
 @FunctionalInterface
 public interface TokenRevocation {
-    /** @throws GrantRefused if the CRM could not be told; a token that it does not know has ended already */
+    /**
+     * Ends a token; one that the CRM does not know has ended already.
+     *
+     * @throws GrantRefused if the CRM could not be told
+     */
     void revoke(Secret token) throws GrantRefused;
 }
