@@ -64,11 +64,10 @@ final class AppAuthorization {
                     200,
                     "Authorize access?",
                     "<p>" + Pages.text(clientId) + " asks for access to the workspace Sandbox.</p>\n"
-                            + Pages.form(
-                                    call.path(),
-                                    hidden,
-                                    "<button name=\"decision\" value=\"allow\">Authorize access</button>\n"
-                                            + "<button name=\"decision\" value=\"deny\">Cancel</button>\n"));
+                            + Pages.form(call.path(), hidden, """
+                                    <button name="decision" value="allow">Authorize access</button>
+                                    <button name="decision" value="deny">Cancel</button>
+                                    """));
         });
     }
 

@@ -129,10 +129,9 @@ final class AuthorizationPages {
                 "<p>" + Pages.text(request.app().id()) + " asks for: " + Pages.text(request.scope())
                         + "</p>\n<p>You are "
                         + Pages.text(browser.user().username()) + ".</p>\n"
-                        + Pages.form(
-                                HERE + "/decision",
-                                hidden,
-                                "<button name=\"decision\" value=\"allow\">Allow</button>\n"
-                                        + "<button name=\"decision\" value=\"deny\">Deny</button>\n"));
+                        + Pages.form(HERE + "/decision", hidden, """
+                                <button name="decision" value="allow">Allow</button>
+                                <button name="decision" value="deny">Deny</button>
+                                """));
     }
 }
