@@ -41,6 +41,10 @@ class OperatorApiTest {
         "GET, /api/imports/1",
         "POST, /api/imports",
         "POST, /api/imports/1/cancel",
+        "GET, /api/connections",
+        "GET, /api/connections/salesforce/default",
+        "POST, /api/connections/salesforce/default/connect",
+        "POST, /api/connections/salesforce/default/disconnect",
         "POST, /api/deliveries/release",
         "POST, /api/deliveries/1/release",
         "POST, /api/deliveries/1/skip"
