@@ -41,8 +41,18 @@ final class DemoStage implements AutoCloseable {
         this.settings = settings;
     }
 
+    /** What happens between the two. */
+    interface Preparation {
+        void prepare(Sandbox sandbox, Map<String, String> settings) throws Exception;
+    }
+
     /** Starts both, with their files in {@code folder}. */
     static DemoStage set(Path folder) throws Exception {
+        return set(folder, (sandbox, settings) -> {});
+    }
+
+    /** The same with something to do after the sandbox has started and before the connector does. */
+    static DemoStage set(Path folder, Preparation preparation) throws Exception {
         Path campaigns = Files.createDirectory(folder.resolve("campaigns"));
         for (String name : CAMPAIGNS) {
             try (InputStream file = DemoStage.class.getResourceAsStream("/demo/" + name + ".yaml")) {
@@ -51,8 +61,10 @@ final class DemoStage implements AutoCloseable {
         }
         Sandbox sandbox = Sandbox.start(0);
         Map<String, String> settings = settings(folder, sandbox);
-        Main connector = new StandaloneConnector(Settings.of(settings)).main();
+        Main connector;
         try {
+            preparation.prepare(sandbox, settings);
+            connector = new StandaloneConnector(Settings.of(settings)).main();
             connector.start();
         } catch (Exception e) {
             sandbox.close();

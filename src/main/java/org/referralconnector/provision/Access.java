@@ -12,7 +12,7 @@ final class Access {
     private static final Map<String, String> WITH_ANOTHER =
             Map.of("OpportunityContactRole", "Opportunity", "CampaignMember", "Campaign");
 
-    /** Salesforce lets nobody read the first without the second. */
+    /** Salesforce lets nobody read the first without the second, nor see all records of it. */
     private static final Map<String, String> NEEDS = Map.of("Contact", "Account", "Opportunity", "Account");
 
     private final Map<String, ObjectAccess> objects = new LinkedHashMap<>();
@@ -21,7 +21,7 @@ final class Access {
     void grant(String object, ObjectAccess access) {
         String other = NEEDS.get(object);
         if (other != null) {
-            objects.merge(other, ObjectAccess.READ, ObjectAccess::and);
+            objects.merge(other, access.all() ? ObjectAccess.READ_ALL : ObjectAccess.READ, ObjectAccess::and);
         }
         objects.merge(WITH_ANOTHER.getOrDefault(object, object), access, ObjectAccess::and);
     }
