@@ -339,7 +339,8 @@ public final class ReferralConnector extends ServiceSupport {
             beans.put("operatorToken", new OperatorToken(settings.adminToken()));
             beans.put("operatorQuestions", new OperatorQuestions());
             beans.put("connectPages", new ConnectPages(apps.flow()));
-            beans.put("connectionOrders", new ConnectionOrders(apps.flow()));
+            ConnectionOrders connections = new ConnectionOrders(apps.flow());
+            beans.put("connectionOrders", connections);
             beans.put("operatorAnswers", new OperatorAnswers());
             beans.put(
                     "operatorStatus",
@@ -351,6 +352,7 @@ public final class ReferralConnector extends ServiceSupport {
                             salesforce.status(),
                             intercom.status(),
                             contacts.status(),
+                            connections,
                             clock));
             beans.put(
                     "repairs", new Repairs(new ParkedDeliveries(database, clock), () -> deliveries.wake(destinations)));

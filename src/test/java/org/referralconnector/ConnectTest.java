@@ -237,6 +237,8 @@ class ConnectTest {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         all.addAppender(log);
+        Level before = all.getLevel();
+        all.setLevel(Level.TRACE);
         ours.setLevel(Level.TRACE);
         Browser browser = new Browser();
         try {
@@ -254,8 +256,10 @@ class ConnectTest {
                     + List.copyOf(log.list).stream()
                             .map(event -> event.getLoggerName() + " " + event.getFormattedMessage() + "\n")
                             .toList();
+            assertThat(log.list).as("at TRACE the libraries talk").hasSizeGreaterThan(1_000);
             assertThat(seen)
                     .doesNotContain(Sandbox.CLIENT_SECRET)
+                    .doesNotContain(RunningConnector.TOKEN)
                     .doesNotContainPattern("00D\\w{12}!")
                     .doesNotContain("5Aep861")
                     .doesNotContain(parameter(link, "ticket"));
@@ -263,6 +267,7 @@ class ConnectTest {
                     .doesNotContain(parameter(callback, "code")));
         } finally {
             all.detachAppender(log);
+            all.setLevel(before);
             ours.setLevel(null);
         }
     }

@@ -24,7 +24,6 @@ public enum GrantProblem {
             "The user has not approved the app: set its policy to \"Admin approved users are pre-authorized\" and give the"
                     + " user a permission set that the app names."),
     INACTIVE_USER("invalid_grant", "inactive user", "The user is inactive: activate it, or use another one."),
-    UNKNOWN_USER("invalid_grant", "user", "The user is not accepted: check username, and that the user is active."),
     INACTIVE_ORG("invalid_grant", "inactive org", "The org is locked, closed or suspended: ask Salesforce."),
     EXPIRED_TOKEN(
             "invalid_grant",
@@ -49,6 +48,7 @@ public enum GrantProblem {
             "invalid_grant",
             "not supported on this domain",
             "This way to log in needs the org's own address: set login-url to the My Domain URL."),
+    UNKNOWN_USER("invalid_grant", "user", "The user is not accepted: check username, and that the user is active."),
     OTHER_GRANT(
             "invalid_grant", "", "Salesforce refuses this login: check the credentials and the policies of the app."),
     UNKNOWN_CLIENT(

@@ -28,11 +28,15 @@ public final class ConnectionOrders {
 
     /** All connections that campaigns use. */
     public OperatorAnswer list() throws SQLException {
+        return OperatorAnswer.ok(Map.of("items", items()));
+    }
+
+    List<Map<String, Object>> items() throws SQLException {
         List<Map<String, Object>> items = new ArrayList<>();
         for (AccountKey key : flow.keys()) {
             items.add(content(key));
         }
-        return OperatorAnswer.ok(Map.of("items", items));
+        return items;
     }
 
     /** One of them. */

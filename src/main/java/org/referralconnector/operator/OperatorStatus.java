@@ -31,9 +31,15 @@ public final class OperatorStatus {
     private final List<SalesforceStatus> salesforce;
     private final IntercomStatus intercom;
     private final ContactsStatus contacts;
+    private final ConnectionOrders connections;
     private final Clock clock;
 
-    /** @param salesforce the Salesforce connections that campaigns use */
+    /**
+     * Looks at all of them when it is asked.
+     *
+     * @param salesforce the Salesforce connections that campaigns use
+     * @param connections as whom they are connected
+     */
     public OperatorStatus(
             Campaigns campaigns,
             Journal journal,
@@ -42,6 +48,7 @@ public final class OperatorStatus {
             List<SalesforceStatus> salesforce,
             IntercomStatus intercom,
             ContactsStatus contacts,
+            ConnectionOrders connections,
             Clock clock) {
         this.campaigns = campaigns;
         this.journal = journal;
@@ -50,6 +57,7 @@ public final class OperatorStatus {
         this.salesforce = List.copyOf(salesforce);
         this.intercom = intercom;
         this.contacts = contacts;
+        this.connections = connections;
         this.clock = clock;
     }
 
@@ -74,6 +82,7 @@ public final class OperatorStatus {
                                 LinkedHashMap::new)));
         content.put("intercom", intercom.content());
         content.put("intercomChanges", contacts.content());
+        content.put("connections", connections.items());
         content.put("journal", Map.of("waiting", journal.waiting()));
         content.put("campaigns", served(campaigns.all()));
         return OperatorAnswer.ok(content);

@@ -130,6 +130,11 @@ final class ErrorTable {
                 "Give the integration user the permission \"API Enabled\", in an edition that has the API.",
                 "API_DISABLED_FOR_ORG",
                 "API_CURRENTLY_DISABLED");
+        add(
+                Reaction.LOGIN,
+                "Set a new password for the integration user, or better let it log in without one and give it \"Password"
+                        + " Never Expires\".",
+                "INVALID_OPERATION_WITH_EXPIRED_PASSWORD");
         add(Reaction.NOT_SENT, "It is sent as soon as Salesforce answers again.", SalesforceAnswer.NOT_TRIED);
         add(
                 Reaction.NOT_SENT,

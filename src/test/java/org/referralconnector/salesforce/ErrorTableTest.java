@@ -104,7 +104,10 @@ class ErrorTableTest {
     private static Set<String> codesOfTheSandbox() throws IOException {
         List<Path> sources;
         try (Stream<Path> files = Files.walk(SANDBOX)) {
-            sources = files.filter(file -> file.toString().endsWith(".java")).toList();
+            // what the set-up of an org meets, no delivery does
+            sources = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.toString().matches(".*/(tooling|metadata)/.*|.*/PermissionRules.java"))
+                    .toList();
         }
         Set<String> codes = new TreeSet<>();
         for (Path source : sources) {

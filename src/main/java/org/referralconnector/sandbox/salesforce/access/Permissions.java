@@ -133,7 +133,8 @@ public final class Permissions {
                 store.find(sets, assignment.text("PermissionSetId")).ifPresent(found::add);
             }
         }
-        found.removeIf(Row::deleted);
+        // such a set counts only in a session for which it was activated, and there is no call for that here
+        found.removeIf(row -> row.deleted() || row.is("HasActivationRequired"));
         return found;
     }
 
