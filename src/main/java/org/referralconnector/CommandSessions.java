@@ -42,8 +42,10 @@ final class CommandSessions implements AutoCloseable {
     private AccountSessions kept(String connection) {
         if (database == null) {
             try {
+                String url = settings.get(Setting.DATABASE_URL);
                 database = Database.open(
-                        settings.get(Setting.DATABASE_URL),
+                        // a database that does not exist holds no tokens, and is not for a command to make
+                        url.startsWith("jdbc:h2:") ? url + ";IFEXISTS=TRUE" : url,
                         settings.get(Setting.DATABASE_USERNAME),
                         settings.get(Setting.DATABASE_PASSWORD));
             } catch (RuntimeException e) {

@@ -1,15 +1,20 @@
 package org.referralconnector;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.referralconnector.campaign.Campaign;
 import org.referralconnector.carry.Gates;
+import org.referralconnector.connection.Account;
 import org.referralconnector.connection.AccountKey;
 import org.referralconnector.connection.Accounts;
 
@@ -24,7 +29,9 @@ public final class ConnectionWatch {
     private final String prefix;
     private final Consumer<Set<String>> wake;
     private final Map<AccountKey, Runnable> forgetting = new ConcurrentHashMap<>();
-    private final Set<AccountKey> disconnected = new HashSet<>();
+    private final Map<AccountKey, Instant> connected = new LinkedHashMap<>();
+    private final Set<AccountKey> held = new HashSet<>();
+    private final Set<String> stopped = new TreeSet<>();
 
     /**
      * @param prefix what the ids of our routes begin with
@@ -43,61 +50,79 @@ public final class ConnectionWatch {
         forgetting.put(key, forgetSession);
     }
 
-    /** Looks what has changed since the last time. */
-    public synchronized void look() throws Exception {
-        Set<AccountKey> now = away();
-        for (AccountKey key : now) {
-            if (disconnected.add(key)) {
-                gates.of(key.destination()).hold(DETAIL);
-                forgetting.get(key).run();
-                follow(key, false);
-            }
-        }
-        for (AccountKey key : Set.copyOf(disconnected)) {
-            if (!now.contains(key)) {
-                disconnected.remove(key);
-                gates.of(key.destination()).release();
-                follow(key, true);
-                wake.accept(Set.of(key.destination(), Campaign.changes(key.destination())));
+    /** Before anything can go anywhere: holds what was disconnected when the process ended. */
+    synchronized void begin() throws SQLException {
+        for (Account account : accounts.all()) {
+            account.connectedAt().ifPresent(at -> connected.put(account.key(), at));
+            if (isOurs(account) && account.disconnectedAt().isPresent()) {
+                held.add(account.key());
+                gates.of(account.key().destination()).hold(DETAIL);
             }
         }
     }
 
-    /** Looks at once, and lets an account go on that was just connected, whatever stood in its way before. */
+    /** Looks what has changed since the last time: first all that must stop, then what goes on, then the streams. */
+    public synchronized void look() throws Exception {
+        Map<AccountKey, Account> ours = new LinkedHashMap<>();
+        for (Account account : accounts.all()) {
+            if (isOurs(account)) {
+                ours.put(account.key(), account);
+            }
+        }
+        for (Account account : ours.values()) {
+            if (account.disconnectedAt().isPresent() && held.add(account.key())) {
+                gates.of(account.key().destination()).hold(DETAIL);
+                forgetting.get(account.key()).run();
+            }
+        }
+        for (Account account : ours.values()) {
+            Optional<Instant> before = Optional.ofNullable(connected.get(account.key()));
+            account.connectedAt().ifPresent(at -> connected.put(account.key(), at));
+            if (account.disconnectedAt().isEmpty()
+                    && (held.remove(account.key()) || !before.equals(account.connectedAt()))) {
+                goOn(account.key());
+            }
+        }
+        for (AccountKey key : ours.keySet()) {
+            follow(key, !held.contains(key));
+        }
+    }
+
+    /** Looks at once. */
     void changed(AccountKey key) {
         try {
             look();
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-        Runnable forget = forgetting.get(key);
-        if (forget != null && !isDisconnected(key)) {
-            forget.run();
-            gates.of(key.destination()).open();
-            wake.accept(Set.of(key.destination(), Campaign.changes(key.destination())));
+            throw new IllegalStateException(key.destination() + " could not be looked at", e);
         }
     }
 
-    private synchronized boolean isDisconnected(AccountKey key) {
-        return disconnected.contains(key);
+    private boolean isOurs(Account account) {
+        return forgetting.containsKey(account.key());
     }
 
-    private Set<AccountKey> away() throws SQLException {
-        Set<AccountKey> away = new HashSet<>(accounts.disconnected());
-        away.retainAll(forgetting.keySet());
-        return away;
+    /** Whatever stood in its way before, and with whatever session. */
+    private void goOn(AccountKey key) {
+        forgetting.get(key).run();
+        gates.of(key.destination()).release();
+        gates.of(key.destination()).open();
+        wake.accept(Set.of(key.destination(), Campaign.changes(key.destination())));
     }
 
+    /** Brings the stream to where it has to be; tried at every look, until it is there. */
     private void follow(AccountKey key, boolean on) throws Exception {
         String route = prefix + "follow-salesforce-changes-" + key.name();
-        if (key.crm().equals("salesforce") && context.getRoute(route) != null) {
-            if (on) {
-                context.getRouteController().startRoute(route);
-            } else {
-                context.getRouteController().stopRoute(route, PATIENCE_SECONDS, TimeUnit.SECONDS);
-            }
+        if (!key.crm().equals("salesforce") || context.getRoute(route) == null) {
+            return;
+        }
+        if (!on && !stopped.contains(route)) {
+            context.getRouteController().stopRoute(route, PATIENCE_SECONDS, TimeUnit.SECONDS);
+            stopped.add(route);
+        } else if (on && stopped.contains(route)) {
+            context.getRouteController().startRoute(route);
+            stopped.remove(route);
         }
     }
 }

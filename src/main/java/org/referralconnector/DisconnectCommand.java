@@ -42,7 +42,12 @@ final class DisconnectCommand implements Callable<Integer> {
             return ExitCode.SOFTWARE;
         }
         spec.commandLine().getOut().println(crm + "/" + connection + " is disconnected.");
-        if (!ended.content().path("revoked").asBoolean()) {
+        if (ended.content().path("by").asText().equals("settings")) {
+            spec.commandLine()
+                    .getOut()
+                    .println(
+                            "What its settings say is still good: take it back there if it should not be. connect goes on.");
+        } else if (!ended.content().path("revoked").asBoolean()) {
             spec.commandLine()
                     .getOut()
                     .println("Its tokens are forgotten but could not be revoked: revoke the app there by hand.");

@@ -249,6 +249,7 @@ public final class ReferralConnector extends ServiceSupport {
         beans.putAll(contacts.beans());
         salesforce = new SalesforceOrgs(settings, campaigns, database, sessions, watch, gates, deliveries, tools);
         beans.putAll(salesforce.beans());
+        watch.begin();
         makeLedgerBeans();
         makeImportBeans();
         makeOperatorBeans(new AuthorizedApps(settings, campaigns, sessions, watch, clock));

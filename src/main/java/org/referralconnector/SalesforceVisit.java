@@ -79,7 +79,7 @@ final class SalesforceVisit {
             findings.add(
                     Diagnosis.CANNOT_BE_TOLD,
                     "login",
-                    "the tokens are in the database, which is in use or cannot be reached");
+                    "the tokens are in the database, which does not exist yet, is in use or cannot be reached");
             return Optional.empty();
         }
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.referralconnector.CheckCommand.Scope;
 import org.referralconnector.doctor.Finding;
 import org.referralconnector.doctor.Level;
+import org.referralconnector.journal.Database;
 
 /** What {@code check} says about the things that are here: settings, ports, database, routes and campaign files. */
 class CheckCommandTest {
@@ -167,6 +168,35 @@ class CheckCommandTest {
 
             red("port-taken", "referral.management.port: port ", "Stop the program that has the port");
         }
+    }
+
+    @Test
+    void a_database_that_the_connector_has_made_is_well_and_one_that_somebody_has_open_is_told() throws Exception {
+        String url = "jdbc:h2:file:" + folder.resolve("made").resolve("referral");
+        CHECKUP.set("referral.database.url", url);
+        try (Database open = Database.open(url, "referral", "")) {
+            assertThat(open.reachable()).isTrue();
+            assertThat(CHECKUP.look()).extracting(Finding::code).containsAnyOf("database-in-use", "database-ready");
+        }
+
+        assertThat(CHECKUP.look())
+                .filteredOn(finding -> finding.code().equals("database-ready"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.what()).startsWith("can be opened; the start brings"));
+    }
+
+    @Test
+    void a_check_makes_no_database_to_look_for_tokens() {
+        CHECKUP.set(
+                "referral.database.url",
+                "jdbc:h2:file:" + folder.resolve("none").resolve("referral"));
+        CHECKUP.set("referral.salesforce.authentication", "authorization-code");
+
+        assertThat(CHECKUP.look())
+                .filteredOn(finding -> finding.code().equals("cannot-be-told"))
+                .extracting(Finding::what)
+                .contains("the tokens are in the database, which does not exist yet, is in use or cannot be reached");
+        assertThat(folder.resolve("none")).doesNotExist();
     }
 
     @Test

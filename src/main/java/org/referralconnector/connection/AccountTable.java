@@ -98,12 +98,21 @@ public final class AccountTable {
         }
     }
 
-    /** Goes on with an account that needs no tokens kept. */
+    /** From now on nothing goes to the account; its tokens are kept for when it goes on. */
+    public void pause(AccountKey key, Instant now) throws SQLException {
+        Object[] values = {time(now), key.crm(), key.name()};
+        int changed = update("UPDATE connected_account SET disconnected_at = ? WHERE crm = ? AND name = ?", values);
+        if (changed == 0) {
+            update(
+                    "INSERT INTO connected_account (disconnected_at, crm, name, version, spares, account, org, scopes,"
+                            + " asked) VALUES (?, ?, ?, 1, 0, '', '', '', FALSE)",
+                    values);
+        }
+    }
+
+    /** Goes on with an account that was paused. */
     public void reconnect(AccountKey key) throws SQLException {
-        update(
-                "UPDATE connected_account SET disconnected_at = NULL, version = version + 1 WHERE crm = ? AND name = ?",
-                key.crm(),
-                key.name());
+        update("UPDATE connected_account SET disconnected_at = NULL WHERE crm = ? AND name = ?", key.crm(), key.name());
     }
 
     /**
@@ -125,15 +134,22 @@ public final class AccountTable {
                 == 1;
     }
 
-    /** Notes that the refresh token is about to be sent. */
-    boolean ask(Account from, String process) throws SQLException {
+    /**
+     * Notes that the refresh token is about to be sent, if there is time left for it.
+     *
+     * @param until until when the answer is given time
+     * @return whether the claim still holds
+     */
+    boolean ask(Account from, String process, Instant now, Instant until) throws SQLException {
         return update(
-                        "UPDATE connected_account SET asked = TRUE WHERE crm = ? AND name = ? AND version = ?"
-                                + " AND renewing_by = ?",
+                        "UPDATE connected_account SET asked = TRUE, renewing_until = ? WHERE crm = ? AND name = ?"
+                                + " AND version = ? AND renewing_by = ? AND renewing_until >= ?",
+                        time(until),
                         from.key().crm(),
                         from.key().name(),
                         from.version(),
-                        process)
+                        process,
+                        time(now))
                 == 1;
     }
 
@@ -159,16 +175,18 @@ public final class AccountTable {
                 == 1;
     }
 
-    /** Goes on with other tokens in a renewal that is under way. */
-    boolean replace(Account from, String sealed, int spares) throws SQLException {
+    /** Goes on with other tokens in a claim that still holds, and with the time that the next question needs. */
+    boolean replace(Account from, String process, String sealed, int spares, Instant until) throws SQLException {
         return update(
-                        "UPDATE connected_account SET version = version + 1, tokens = ?, spares = ?, asked = FALSE"
-                                + " WHERE crm = ? AND name = ? AND version = ?",
+                        "UPDATE connected_account SET version = version + 1, tokens = ?, spares = ?, asked = FALSE,"
+                                + " renewing_until = ? WHERE crm = ? AND name = ? AND version = ? AND renewing_by = ?",
                         sealed,
                         spares,
+                        time(until),
                         from.key().crm(),
                         from.key().name(),
-                        from.version())
+                        from.version(),
+                        process)
                 == 1;
     }
 
@@ -198,16 +216,6 @@ public final class AccountTable {
                 key.crm(),
                 key.name(),
                 process);
-    }
-
-    /** Notes as whom and where an account is connected. */
-    public void describe(AccountKey key, String user, String org) throws SQLException {
-        update(
-                "UPDATE connected_account SET account = ?, org = ? WHERE crm = ? AND name = ?",
-                user,
-                org,
-                key.crm(),
-                key.name());
     }
 
     private int update(String sql, Object... values) throws SQLException {

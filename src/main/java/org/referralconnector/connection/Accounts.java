@@ -3,10 +3,8 @@ package org.referralconnector.connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -76,14 +74,30 @@ public final class Accounts implements ConnectedAccounts {
         }
         try {
             AccountTokens tokens = AccountTokens.open(account.get().sealed().get(), tokenKey, key);
-            revocation.revoke(Secret.of(tokens.refresh().isEmpty() ? tokens.access() : tokens.refresh()));
-            for (String spare : tokens.spares()) {
-                revocation.revoke(Secret.of(spare));
+            List<String> all = new ArrayList<>(tokens.spares());
+            all.add(tokens.refresh().isEmpty() ? tokens.access() : tokens.refresh());
+            boolean revoked = true;
+            for (String token : all) {
+                revoked &= isRevoked(token, revocation);
             }
+            return revoked;
+        } catch (GrantRefused wrongKey) {
+            return false;
+        }
+    }
+
+    private static boolean isRevoked(String token, TokenRevocation revocation) {
+        try {
+            revocation.revoke(Secret.of(token));
             return true;
         } catch (GrantRefused e) {
             return false;
         }
+    }
+
+    @Override
+    public void pause(AccountKey key) throws SQLException {
+        table.pause(key, clock.instant());
     }
 
     @Override
@@ -96,13 +110,9 @@ public final class Accounts implements ConnectedAccounts {
         return table.find(key);
     }
 
-    /** The accounts to which nothing may go, in all processes. */
-    public Set<AccountKey> disconnected() throws SQLException {
-        Set<AccountKey> disconnected = new LinkedHashSet<>();
-        table.all().stream()
-                .filter(account -> account.disconnectedAt().isPresent())
-                .forEach(account -> disconnected.add(account.key()));
-        return disconnected;
+    /** All accounts that were ever connected or disconnected. */
+    public List<Account> all() throws SQLException {
+        return table.all();
     }
 
     /**

@@ -250,7 +250,7 @@ public final class ConnectFlow {
     }
 
     /**
-     * Ends an account: from then on nothing goes there.
+     * Ends an account: from then on nothing goes there. What its settings say stays as good as it is.
      *
      * @return whether the CRM knows that its tokens are worth nothing any more
      */
@@ -259,7 +259,12 @@ public final class ConnectFlow {
             throw ConnectRefused.unknown(key);
         }
         ConnectApp app = apps.get(key);
-        boolean told = accounts.disconnect(key, app == null ? token -> {} : app);
+        boolean told = false;
+        if (app == null) {
+            accounts.pause(key);
+        } else {
+            told = accounts.disconnect(key, app);
+        }
         attempts.remove(key);
         LOG.info("{} is disconnected", key.destination());
         changed.accept(key);

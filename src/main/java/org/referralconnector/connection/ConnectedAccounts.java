@@ -27,7 +27,10 @@ public interface ConnectedAccounts {
      */
     boolean disconnect(AccountKey key, TokenRevocation revocation) throws SQLException;
 
-    /** Goes on with an account whose grant needs nothing kept. */
+    /** Lets nothing go to an account that its settings alone connect; what is kept of it stays. */
+    void pause(AccountKey key) throws SQLException;
+
+    /** Goes on with an account that was paused. */
     void reconnect(AccountKey key) throws SQLException;
 
     /** What is known of an account. */

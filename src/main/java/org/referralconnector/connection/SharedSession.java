@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.referralconnector.journal.Sha256;
@@ -24,6 +26,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class SharedSession implements SessionSource {
     private static final Logger LOG = LoggerFactory.getLogger(SharedSession.class);
+
+    /** Refusals after which another authorization of the same user has a chance. */
+    private static final Set<GrantProblem> LOST =
+            Set.of(GrantProblem.EXPIRED_TOKEN, GrantProblem.TOKEN_VALIDITY, GrantProblem.OTHER_GRANT);
+
+    private static final int DIGESTS = 2000;
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final AccountKey key;
@@ -56,7 +64,8 @@ public final class SharedSession implements SessionSource {
         this.endpoint = endpoint;
         this.table = table;
         this.tokenKey = tokenKey;
-        this.process = process;
+        // a command and the connector on one machine have the same name
+        this.process = process + " " + UUID.randomUUID();
         this.lease = lease;
         this.clock = clock;
     }
@@ -72,7 +81,7 @@ public final class SharedSession implements SessionSource {
     public AccountSession session(String refused) throws GrantRefused {
         Instant patience = clock.instant().plus(lease).plus(lease);
         try {
-            while (clock.instant().isBefore(patience)) {
+            while (clock.instant().isBefore(patience) && !Thread.currentThread().isInterrupted()) {
                 Account account = current();
                 AccountTokens tokens = AccountTokens.open(account.sealed().orElseThrow(), tokenKey, key);
                 if (!tokens.access().isEmpty() && !tokens.access().equals(refused)) {
@@ -126,8 +135,11 @@ public final class SharedSession implements SessionSource {
                 table.begin(key, sealed, digest, clock.instant());
                 return table.find(key).orElseThrow();
             }
-            if (known.get().given().stream().noneMatch(digest::equals)) {
-                table.beginAgain(known.get(), sealed, digest, clock.instant());
+            String before = known.get().given().orElse("");
+            if (!before.contains(digest)) {
+                String all = (digest + " " + before).strip();
+                table.beginAgain(
+                        known.get(), sealed, all.substring(0, Math.min(all.length(), DIGESTS)), clock.instant());
                 return table.find(key).orElseThrow();
             }
         }
@@ -138,14 +150,26 @@ public final class SharedSession implements SessionSource {
     /** Nothing if another process renews, or has renewed: then its tokens are to be read. */
     private Optional<AccountSession> tryToRenew(Account account, AccountTokens tokens)
             throws SQLException, GrantRefused {
-        Instant now = clock.instant();
-        if (!table.claim(account, process, now, now.plus(lease))) {
+        if (tokens.refresh().isEmpty()) {
+            throw GrantRefused.of(GrantProblem.NOT_CONNECTED);
+        }
+        Optional<Account> claimed = claim(account);
+        if (claimed.isEmpty()) {
             return Optional.empty();
         }
-        // it may have been asked between the look and the claim
-        Account claimed = table.find(key).orElse(account);
-        boolean inDoubt = claimed.renewal().filter(Account.Renewal::asked).isPresent();
-        return renew(claimed, tokens, inDoubt);
+        boolean inDoubt = claimed.get().renewal().filter(Account.Renewal::asked).isPresent();
+        return renew(claimed.get(), open(claimed.get()), inDoubt);
+    }
+
+    /** The account as it stands under a claim of ours: it may have been asked between the look and the claim. */
+    private Optional<Account> claim(Account account) throws SQLException {
+        Instant now = clock.instant();
+        return table.claim(account, process, now, now.plus(lease)) ? table.find(key) : Optional.empty();
+    }
+
+    private AccountTokens open(Account account) throws GrantRefused {
+        return AccountTokens.open(
+                account.sealed().orElseThrow(() -> GrantRefused.of(GrantProblem.NOT_CONNECTED)), tokenKey, key);
     }
 
     private Optional<AccountSession> renew(Account account, AccountTokens tokens, boolean inDoubt)
@@ -155,7 +179,8 @@ public final class SharedSession implements SessionSource {
             return goOnWithSpare(
                     account, tokens, GrantRefused.told(400, "invalid_grant", "expired access/refresh token"));
         }
-        if (!table.ask(account, process)) {
+        Instant now = clock.instant();
+        if (!table.ask(account, process, now, now.plus(lease))) {
             return Optional.empty();
         }
         Granted granted;
@@ -165,9 +190,49 @@ public final class SharedSession implements SessionSource {
             return refused(account, tokens, refused);
         }
         AccountTokens renewed = tokens.renewed(granted);
-        boolean kept = table.keep(
-                account, renewed.sealed(tokenKey, key), renewed.spares().size(), granted.scopes(), clock.instant());
-        return kept ? Optional.of(renewed.session()) : Optional.empty();
+        if (keep(account, renewed, granted.scopes())) {
+            return Optional.of(renewed.session());
+        }
+        revokeIfDisconnected(granted);
+        return Optional.empty();
+    }
+
+    /** Nobody else has these tokens, so neither a database that is away for a while nor an interrupt may lose them. */
+    private boolean keep(Account account, AccountTokens renewed, String scopes) throws SQLException {
+        boolean interrupted = Thread.interrupted();
+        Instant patience = clock.instant().plus(lease);
+        try {
+            while (true) {
+                try {
+                    return table.keep(
+                            account,
+                            renewed.sealed(tokenKey, key),
+                            renewed.spares().size(),
+                            scopes,
+                            clock.instant());
+                } catch (SQLException e) {
+                    interrupted |= Thread.interrupted();
+                    if (!clock.instant().isBefore(patience)) {
+                        throw e;
+                    }
+                    LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** What was granted while somebody disconnected the account is kept by nobody. */
+    private void revokeIfDisconnected(Granted granted) throws SQLException, GrantRefused {
+        boolean disconnected = table.find(key)
+                .filter(account -> account.disconnectedAt().isPresent())
+                .isPresent();
+        if (disconnected && first.isEmpty() && granted.refresh().isPresent()) {
+            endpoint.revoke(granted.refresh().get());
+        }
     }
 
     private boolean isSpent(AccountTokens tokens) {
@@ -178,11 +243,12 @@ public final class SharedSession implements SessionSource {
 
     private Optional<AccountSession> refused(Account account, AccountTokens tokens, GrantRefused refused)
             throws SQLException, GrantRefused {
-        if (refused.code().equals("invalid_grant")) {
+        if (LOST.contains(refused.problem())) {
             return goOnWithSpare(account, tokens, refused);
         }
-        boolean neverSent = refused.problem() == GrantProblem.UNREACHABLE || refused.status() >= 400;
-        table.giveUp(key, process, !neverSent);
+        boolean decided = refused.status() >= 400 && refused.status() < 500;
+        boolean neverSent = refused.problem() == GrantProblem.UNREACHABLE;
+        table.giveUp(key, process, !decided && !neverSent);
         throw refused;
     }
 
@@ -197,33 +263,47 @@ public final class SharedSession implements SessionSource {
                 "{} goes on with a spare authorization, {} are left; connect it again to have all",
                 key.destination(),
                 next.spares().size());
-        if (!table.replace(account, next.sealed(tokenKey, key), next.spares().size())) {
+        Instant until = clock.instant().plus(lease);
+        if (!table.replace(
+                account, process, next.sealed(tokenKey, key), next.spares().size(), until)) {
             return Optional.empty();
         }
         return renew(table.find(key).orElseThrow(), next, false);
     }
 
+    /** Under a claim, so that no renewal comes in between. */
     private void keepSparesAlive() throws SQLException, GrantRefused {
-        Account account = current();
-        AccountTokens tokens = AccountTokens.open(account.sealed().orElseThrow(), tokenKey, key);
-        List<String> alive = new ArrayList<>();
-        for (int i = 0; i < tokens.spares().size(); i++) {
-            String spare = tokens.spares().get(i);
-            try {
-                Granted granted = endpoint.refresh(Secret.of(spare), clientSecret);
-                alive.add(granted.refresh().map(Secret::reveal).orElse(spare));
-            } catch (GrantRefused refused) {
-                if (!refused.code().equals("invalid_grant")) {
-                    alive.add(spare);
-                }
-            }
-            List<String> all = new ArrayList<>(alive);
-            all.addAll(tokens.spares().subList(i + 1, tokens.spares().size()));
-            if (!table.replace(account, tokens.withSpares(all).sealed(tokenKey, key), all.size())) {
-                // somebody has renewed or connected meanwhile; the next turn finds what is left
-                return;
-            }
-            account = table.find(key).orElseThrow();
+        Optional<Account> claimed = claim(current());
+        if (claimed.isEmpty()) {
+            return;
         }
+        try {
+            AccountTokens tokens = open(claimed.get());
+            for (int i = 0; claimed.isPresent() && i < tokens.spares().size(); i++) {
+                claimed = keepSpareAlive(claimed.get(), i);
+            }
+        } finally {
+            table.giveUp(key, process, false);
+        }
+    }
+
+    /** Nothing if the claim has ended. */
+    private Optional<Account> keepSpareAlive(Account account, int which) throws SQLException, GrantRefused {
+        AccountTokens tokens = open(account);
+        List<String> spares = new ArrayList<>(tokens.spares());
+        try {
+            endpoint.refresh(Secret.of(spares.get(which)), clientSecret)
+                    .refresh()
+                    .ifPresent(next -> spares.set(which, next.reveal()));
+        } catch (GrantRefused refused) {
+            LOG.warn(
+                    "A spare authorization of {} is refused: {}. Connect it again to have all",
+                    key.destination(),
+                    refused.getMessage());
+        }
+        Instant until = clock.instant().plus(lease);
+        boolean kept =
+                table.replace(account, process, tokens.withSpares(spares).sealed(tokenKey, key), spares.size(), until);
+        return kept ? table.find(key) : Optional.empty();
     }
 }

@@ -9,6 +9,10 @@ import java.sql.SQLException;
 public final class DatabaseCheck {
     private static final String DATABASE = "database";
     private static final String H2 = "jdbc:h2:";
+
+    /** Makes nothing, and finds names as the connector writes them: otherwise there would be no schema. */
+    private static final String AS_THE_CONNECTOR = ";IFEXISTS=TRUE;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
+
     private static final int H2_NO_SUCH_FILE = 90146;
     private static final int H2_IN_USE = 90020;
 
@@ -28,7 +32,7 @@ public final class DatabaseCheck {
             return;
         }
         try (Connection connection =
-                DriverManager.getConnection(h2 ? url + ";IFEXISTS=TRUE" : url, username, password)) {
+                DriverManager.getConnection(h2 ? url + AS_THE_CONNECTOR : url, username, password)) {
             connection.setReadOnly(true);
             ours.add(
                     Diagnosis.DATABASE_READY,

@@ -1,6 +1,7 @@
 package org.referralconnector.salesforce;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.component.salesforce.SalesforceComponent;
 import org.apache.camel.component.salesforce.api.SalesforceException;
@@ -35,6 +36,7 @@ public final class SalesforceLogin implements StreamAccess {
 
     private volatile String forgotten;
     private volatile State state = State.NOT_TRIED;
+    private final AtomicInteger attempts = new AtomicInteger();
     private volatile Optional<LoginFailed> failure = Optional.empty();
 
     public SalesforceLogin(SalesforceComponent component, SessionSource source) {
@@ -55,14 +57,23 @@ public final class SalesforceLogin implements StreamAccess {
      */
     public void ensure(String expired) throws LoginFailed {
         if (isNeeded(expired)) {
+            int before = attempts.get();
             asking.lock();
             try {
                 if (isNeeded(expired)) {
+                    shareFailure(before);
                     login(expired);
                 }
             } finally {
                 asking.unlock();
             }
+        }
+    }
+
+    /** Who waited for an attempt that failed does not make it again: the next one would fail alike, and lock the user. */
+    private void shareFailure(int before) throws LoginFailed {
+        if (attempts.get() != before && failure.isPresent()) {
+            throw failure.get();
         }
     }
 
@@ -113,6 +124,8 @@ public final class SalesforceLogin implements StreamAccess {
             throw failed;
         } catch (SalesforceException impossible) {
             throw new IllegalStateException(impossible);
+        } finally {
+            attempts.incrementAndGet();
         }
     }
 }

@@ -7,7 +7,7 @@ CREATE TABLE connected_account (
     version         BIGINT                   NOT NULL, -- grows with every change of the tokens
     tokens          VARCHAR(30000),                    -- encrypted; empty if there are none
     spares          INTEGER                  NOT NULL, -- further authorizations that are left
-    given           VARCHAR(64),                       -- the digest of the configured refresh token it began with
+    given           VARCHAR(2000),                     -- the digests of the configured refresh tokens it began with, latest first
     account         VARCHAR(300),                      -- as whom, for people to read
     org             VARCHAR(300),                      -- to which org or workspace
     scopes          VARCHAR(2000),
