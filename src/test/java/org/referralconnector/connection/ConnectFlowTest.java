@@ -190,6 +190,11 @@ class ConnectFlowTest {
         }
 
         @Override
+        public void pause(AccountKey key) {
+            throw new AssertionError("nobody is connected by settings here");
+        }
+
+        @Override
         public void reconnect(AccountKey key) {}
 
         @Override
