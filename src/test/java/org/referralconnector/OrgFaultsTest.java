@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.referralconnector.doctor.Finding;
 import org.referralconnector.doctor.Level;
+import org.referralconnector.journal.Database;
 import org.referralconnector.sandbox.Sandbox;
 
 /** One fault at a time in an org, or in what a campaign wants of it: {@code check} names it and its cure. */
@@ -101,6 +102,9 @@ class OrgFaultsTest {
 
     @Test
     void a_login_with_a_refresh_token_says_how_long_that_lasts() {
+        String url = "jdbc:h2:file:" + folder.resolve("data").resolve("referral");
+        Database.open(url, "referral", "").close();
+        CHECKUP.set("referral.database.url", url);
         CHECKUP.set("referral.salesforce.authentication", "refresh-token");
         CHECKUP.set("referral.salesforce.refresh-token", Sandbox.REFRESH_TOKEN);
 
