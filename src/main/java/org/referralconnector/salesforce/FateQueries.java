@@ -67,7 +67,6 @@ final class FateQueries {
         Fates fates = new Fates();
         for (Question question : questions) {
             SalesforceAnswer answer = byCall.take(question.call());
-            question.ids().forEach(fates::asked);
             try {
                 if (!answer.succeeded()) {
                     question.ids()

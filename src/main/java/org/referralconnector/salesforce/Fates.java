@@ -1,11 +1,9 @@
 package org.referralconnector.salesforce;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.referralconnector.journal.Outcome;
 
 /** What became of the records that were looked up. For one thread. */
@@ -16,11 +14,6 @@ final class Fates {
 
     private final Map<String, Fate> known = new HashMap<>();
     private final Map<String, Outcome> failed = new HashMap<>();
-    private final Set<String> asked = new HashSet<>();
-
-    void asked(String recordId) {
-        asked.add(key(recordId));
-    }
 
     void found(Fate fate) {
         known.put(key(fate.recordId()), fate);
@@ -50,10 +43,6 @@ final class Fates {
         return recordIds.stream()
                 .filter(id -> of(id).filter(Fate::business).isEmpty())
                 .toList();
-    }
-
-    boolean wasAsked(String recordId) {
-        return asked.contains(key(recordId));
     }
 
     /** What all spellings of an id have in common. */

@@ -48,8 +48,16 @@ class GrantProblemTest {
         assertThat(rows).hasSameSizeAs(GrantProblem.values());
         for (GrantProblem problem : GrantProblem.values()) {
             assertThat(rows).anySatisfy(row -> assertThat(row)
-                    .startsWith("| `" + problem.word() + "` |")
+                    .startsWith("| `" + problem.word() + "` | " + toldBy(problem) + " |")
                     .contains(problem.cure()));
         }
+    }
+
+    private static String toldBy(GrantProblem problem) {
+        String told = problem.toldBy();
+        if (told.equals("-")) {
+            return "";
+        }
+        return told.isEmpty() ? "any other code" : "`" + told.replaceFirst(": |$", "`$0");
     }
 }
